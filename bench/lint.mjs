@@ -1,0 +1,68 @@
+/** `lint` over files of 50 MB, each run in a process of its own, so that its peak memory can be told. */
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { summary } from './harness.mjs';
+import { logFile, logFiles } from './log-files.mjs';
+import { range, report } from './report.mjs';
+import { repository } from './subject.mjs';
+
+const bytes = 50_000_000;
+const rounds = 7;
+const bar = { megabytesPerSecond: 150, peakMegabytes: 256 };
+
+const tasks = [
+  ...logFiles.map((name) => ({ what: 'lint', name })),
+  { what: 'read', name: 'clean.ndjson' },
+  { what: 'secretlint', name: 'clean.ndjson' },
+].map((task) => ({ ...task, path: logFile(task.name, bytes), runs: [], trouble: '' }));
+
+for (let round = 0; round < rounds; round++) for (const task of tasks) if (task.trouble === '') runOnce(task);
+
+function runOnce(task) {
+  try {
+    const child = [join(repository, 'bench', 'lint-child.mjs'), task.what, task.path];
+    task.runs.push(
+      JSON.parse(execFileSync(process.execPath, child, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })),
+    );
+  } catch (error) {
+    task.trouble = error.stderr?.match(/^\w*Error.*$/m)?.[0] ?? String(error);
+  }
+}
+
+const measured = tasks
+  .filter(({ trouble }) => trouble === '')
+  .map(({ what, name, path, runs }) => {
+    const megabytes = statSync(path).size / 1e6;
+    return {
+      what,
+      name,
+      megabytesPerSecond: summary(runs.map(({ seconds }) => megabytes / seconds)),
+      perCpuSecond: summary(runs.map(({ cpuSeconds }) => megabytes / cpuSeconds)),
+      peakMegabytes: Math.max(...runs.map(({ peakBytes }) => peakBytes)) / 1e6,
+      findings: runs[0].findings,
+    };
+  });
+
+const clean = measured.find(({ what, name }) => what === 'lint' && name === 'clean.ndjson');
+const isReached = clean.perCpuSecond.median >= bar.megabytesPerSecond && clean.peakMegabytes < bar.peakMegabytes;
+
+report({
+  name: 'lint',
+  title: 'lint over files of 50 MB, one thread',
+  columns: ['', 'MB/s, wall clock', 'MB per second of processor time', 'peak memory, MB', 'findings'],
+  rows: measured.map((row) => [
+    `${{ lint: 'lint', read: 'reading alone', secretlint: 'secretlint core, 1 MB chunks' }[row.what]}, ${row.name}`,
+    range(row.megabytesPerSecond, 0),
+    range(row.perCpuSecond, 0),
+    row.peakMegabytes.toFixed(0),
+    String(row.findings),
+  ]),
+  notes: [
+    `Bar: ${bar.megabytesPerSecond} MB per second of processor time on clean.ndjson, under ${bar.peakMegabytes} MB. ${isReached ? 'Reached' : 'Not reached'}.`,
+    'Processor time is that of the whole process, reading included; start-up and compiling of rules are part of `lint`, loading of modules is not.',
+    ...tasks.filter(({ trouble }) => trouble !== '').map(({ what, trouble }) => `Left out: ${what} (${trouble}).`),
+  ],
+  method: `${rounds} rounds, all rows in turn; the median, in brackets the middle half`,
+  data: { bar, measured },
+});

@@ -1,0 +1,1 @@
+export { type ContextFields, type ContextValue, getContext, getCorrelationId, runWithContext } from './context.ts';

@@ -1,0 +1,3 @@
+export { type ErrorCode, errorCodes } from './codes.ts';
+export { describe, didYouMean } from './describe.ts';
+export { OptionsError, type Problem } from './options-error.ts';

@@ -1,0 +1,46 @@
+import type { Block } from './blocks.ts';
+
+/** Offset of the first byte at or after `start` where some rule could begin, or -1. */
+export type CandidateFinder = (bytes: Uint8Array, start: number, end: number) => number;
+
+/** One line of a block, without its line end. */
+export interface LineSpan {
+  readonly start: number;
+  /** Before `\n` or `\r\n`. */
+  readonly end: number;
+}
+
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+
+/**
+ * The lines of a block that need a closer look: those that hold a candidate and, as long as `all()` says so, every
+ * line. The finder jumps from candidate to candidate, so a clean line costs nothing but its bytes.
+ */
+export function* linesToScan(block: Block, find: CandidateFinder, all: () => boolean): Generator<LineSpan> {
+  const { bytes } = block;
+  let at = block.start;
+  while (at < block.end) {
+    const candidate = all() ? at : find(bytes, at, block.end);
+    if (candidate < 0) return;
+    const start = candidate === at ? at : Math.max(at, bytes.lastIndexOf(NEWLINE, candidate - 1) + 1);
+    const newline = bytes.indexOf(NEWLINE, candidate);
+    const next = newline < 0 || newline >= block.end ? block.end : newline + 1;
+    yield { start, end: textEnd(bytes, start, next) };
+    at = next;
+  }
+}
+
+function textEnd(bytes: Uint8Array, start: number, next: number): number {
+  let end = next;
+  if (end > start && bytes[end - 1] === NEWLINE) end--;
+  if (end > start && end < next && bytes[end - 1] === CARRIAGE_RETURN) end--;
+  return end;
+}
+
+/** How many line ends stand in `[start, end)`. */
+export function countLines(bytes: Buffer, start: number, end: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  return count;
+}

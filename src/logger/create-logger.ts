@@ -1,0 +1,79 @@
+import { writeSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { OptionsError } from '../errors/index.ts';
+import { createEngine } from '../redact/engine.ts';
+import type { RedactInput } from '../redact/settings.ts';
+import { assembleLogger } from './assemble.ts';
+import { checkLoggerOptions } from './check-options.ts';
+import { resolveDestination } from './destination.ts';
+import type { LoggerDestination, LoggerOptions } from './options.ts';
+import { createReporter, warningHandler } from './report.ts';
+import { type Internals, type LoggerStats, stateSym } from './state.ts';
+
+/**
+ * A pino logger whose lines are safe to ship: secrets and personal data are gone before a line reaches the destination,
+ * and Loki reads its level, time, service and ids. What each of pino's options means here is in the README.
+ *
+ * @param destination as pino's second argument, a path or a file descriptor. @defaultValue standard output
+ * @throws OptionsError that lists everything wrong with the options
+ *
+ * @example
+ * ```ts
+ * import { createLogger } from 'logveil';
+ * const logger = createLogger({ service: 'checkout', env: 'production', version: '1.4.2' });
+ * logger.info({ orderId: 17, password: 'hunter2' }, 'order placed');
+ * ```
+ */
+export function createLogger<CustomLevels extends string = never, UseOnlyCustomLevels extends boolean = boolean>(
+  options: LoggerOptions<CustomLevels, UseOnlyCustomLevels> = {},
+  destination?: LoggerDestination,
+): Logger<CustomLevels, UseOnlyCustomLevels> {
+  const own = ownMembers(options);
+  const problems = checkLoggerOptions(own);
+  if (problems.length > 0) throw new OptionsError('createLogger was refused', problems);
+  // The casts hold: custom levels only add names, which pino makes callable itself.
+  const known = own as LoggerOptions;
+  const warn = warningHandler(known.onInternalError);
+  const engine = createEngine(known.redact as RedactInput | undefined, warn);
+  const logger = assembleLogger(known, {
+    engine,
+    stream: resolveDestination(known, destination),
+    fallback: writeToStandardError,
+    report: createReporter(warn),
+  });
+  return logger as unknown as Logger<CustomLevels, UseOnlyCustomLevels>;
+}
+
+/** What a polluted Object.prototype holds is no option. What is no object at all is refused by the checks. */
+function ownMembers(options: unknown): unknown {
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  return isObject ? Object.assign(Object.create(null), options) : options;
+}
+
+/**
+ * What a logger has written, withheld, cut and failed to hand on since it was created, its children included.
+ * `undefined` for a logger that is not one of {@link createLogger}'s.
+ *
+ * @example
+ * ```ts
+ * import { createLogger, loggerStats } from 'logveil';
+ * const logger = createLogger();
+ * logger.info('ready');
+ * loggerStats(logger); // { lines: 1, withheld: 0, cut: 0, refused: 0 }
+ * ```
+ */
+export function loggerStats(logger: object): LoggerStats | undefined {
+  // A cast that holds: the key is logveil's own, so what stands there is a state or nothing.
+  const state = (logger as Partial<Internals>)[stateSym];
+  if (state === undefined) return undefined;
+  const { stats } = state.shared;
+  return { ...stats, withheld: stats.withheld + state.engine.failures() };
+}
+
+function writeToStandardError(line: string): void {
+  try {
+    writeSync(2, line);
+  } catch {
+    // Standard error is closed or full: the line is counted as refused, and there is no place left for it.
+  }
+}

@@ -1,0 +1,51 @@
+import { type Context, currentContext } from '../context/context.ts';
+import { quote, toJson } from '../record/index.ts';
+import type { Shared, State } from './state.ts';
+
+/**
+ * The part of a record that only logveil writes, still open: level, time, service, ids, context. It is written apart
+ * from the rest and never searched, so that no rule can damage an id.
+ */
+export function headOf(state: State, level: number, time: string, context: string): string {
+  const { shared, levels } = state;
+  return (levels.get(level) ?? '{"level":"unknown"') + time + shared.serviceText + context;
+}
+
+/** The current context's ids and fields; a field that the record or a binding has, too, is left out. */
+export function contextText(state: State, record: object, hasMessage: boolean): string {
+  const context = currentContext();
+  if (context === undefined) return '';
+  if (context.extraKeys.length === 0) return context.idText;
+  const { seen, bound, shared } = state;
+  if (seen.context !== context) {
+    seen.entries = cleanEntries(context, state);
+    seen.text = seen.entries.map(([key, json]) => `,${quote(key)}:${json}`).join('');
+    seen.context = context;
+  }
+  const isSaidAgain = (key: string): boolean =>
+    bound.entries.has(key) || isField(record, key, shared) || (hasMessage && key === shared.messageKey);
+  if (!context.extraKeys.some(isSaidAgain)) return context.idText + seen.text;
+  const kept = seen.entries.filter(([key]) => !isSaidAgain(key));
+  return context.idText + kept.map(([key, json]) => `,${quote(key)}:${json}`).join('');
+}
+
+function isField(record: object, key: string, { nestedKey }: Shared): boolean {
+  if (nestedKey !== undefined) return key === nestedKey;
+  try {
+    return Object.hasOwn(record, key);
+  } catch {
+    return false;
+  }
+}
+
+/** Made safe once per context and redactor, as a record of their own; each key's text is kept apart. */
+function cleanEntries({ extra }: Context, { engine, shared }: State): [string, string][] {
+  try {
+    const cleaned: unknown = JSON.parse(engine.line(JSON.stringify(extra)));
+    const entries = typeof cleaned === 'object' && cleaned !== null ? Object.entries(cleaned) : [];
+    return entries.flatMap(([key, value]) => (shared.reserved.has(key) ? [] : [[key, toJson(value) ?? 'null']]));
+  } catch {
+    shared.report('LOGVEIL_REDACTION_FAILED', 'context');
+    return [];
+  }
+}

@@ -1,0 +1,10 @@
+export { createLogger, loggerStats } from './create-logger.ts';
+export { createLoggerFromEnv, type Environment } from './create-logger-from-env.ts';
+export type {
+  LoggerDestination,
+  LoggerOptions,
+  OwnLoggerOptions,
+  PinoRedactOptions,
+  PrettyOptions,
+} from './options.ts';
+export type { LoggerStats } from './state.ts';

@@ -1,0 +1,121 @@
+import type { DestinationStream, Logger, LoggerOptions as PinoOptions } from 'pino';
+import { pino } from 'pino';
+import type { Context } from '../context/context.ts';
+import type { ErrorCode } from '../errors/index.ts';
+import type { CopyLimits } from '../record/index.ts';
+import type { RedactorEngine } from '../redact/redactor.ts';
+
+/** What a logger has done since it was created. Children count into their root. */
+export interface LoggerStats {
+  /** Lines handed to the destination. */
+  readonly lines: number;
+  /** Lines whose content was withheld because it could not be cleaned. */
+  readonly withheld: number;
+  /** Lines cut to 256 KB. */
+  readonly cut: number;
+  /** Lines the destination refused by throwing; they went to standard error. */
+  readonly refused: number;
+}
+
+/** What all loggers of one `createLogger` call share. */
+export interface Shared {
+  readonly messageKey: string;
+  /** `"msg":` */
+  readonly messageStart: string;
+  readonly errorKey: string;
+  readonly nestedKey: string | undefined;
+  /** `,"service_name":"checkout","env":"production","version":"1.4.2"` */
+  readonly serviceText: string;
+  /** Keys a caller cannot write at the top of a record. */
+  readonly reserved: ReadonlySet<string>;
+  /** Keys seen in records, quoted; see `body.ts`. */
+  readonly keyTexts: Map<string, string>;
+  readonly mixin: PinoOptions['mixin'];
+  readonly mixinMergeStrategy: PinoOptions['mixinMergeStrategy'];
+  readonly streamWrite: ((line: string) => string) | undefined;
+  readonly logMethod: NonNullable<PinoOptions['hooks']>['logMethod'];
+  readonly limits: CopyLimits;
+  readonly end: '\n' | '\r\n';
+  /** Where a line goes when the destination throws. */
+  readonly fallback: (line: string) => void;
+  readonly report: (code: ErrorCode, site: string) => void;
+  readonly stats: { -readonly [Count in keyof LoggerStats]: number };
+  /** The line being built. One is enough: log calls are synchronous, and a nested one saves and restores it. */
+  readonly line: { trouble: ErrorCode | undefined; depth: number; head: string };
+}
+
+/** Bindings as they are written, each once, the last one winning. */
+export interface Bound {
+  /** Key to JSON text. */
+  readonly entries: ReadonlyMap<string, string>;
+  /** Reserved keys of the caller, which go under `fields`. */
+  readonly moved: ReadonlyMap<string, string>;
+  /** `{` or `{"a":1,"b":2`: the entries, ready to be continued. */
+  readonly text: string;
+}
+
+/** The last context seen and its fields, made safe: lines of one request come in a row. */
+export interface SeenContext {
+  context: Context | undefined;
+  /** Key to JSON text. */
+  entries: readonly (readonly [string, string])[];
+  /** The entries, each with a comma before it. */
+  text: string;
+}
+
+/** What one logger, root or child, works with. */
+export interface State {
+  readonly shared: Shared;
+  readonly engine: RedactorEngine;
+  readonly bound: Bound;
+  /** Level number to `{"level":"info"`. */
+  readonly levels: ReadonlyMap<number, string>;
+  /** Shared by the loggers of one engine. */
+  readonly seen: SeenContext;
+}
+
+/** The key of a logger's {@link State}; children find their parent's until they have their own. */
+export const stateSym: unique symbol = Symbol('logveil.state');
+
+/** The user's `onChild`, inherited like the state. */
+export const onChildSym: unique symbol = Symbol('logveil.onChild');
+
+export const asJsonSym: typeof pino.symbols.asJsonSym = pino.symbols.asJsonSym;
+export const chindingsSym: typeof pino.symbols.chindingsSym = pino.symbols.chindingsSym;
+export const formatOptsSym: typeof pino.symbols.formatOptsSym = pino.symbols.formatOptsSym;
+export const formattersSym: typeof pino.symbols.formattersSym = pino.symbols.formattersSym;
+export const serializersSym: typeof pino.symbols.serializersSym = pino.symbols.serializersSym;
+export const streamSym: typeof pino.symbols.streamSym = pino.symbols.streamSym;
+export const stringifySym: typeof pino.symbols.stringifySym = pino.symbols.stringifySym;
+export const timeSym: typeof pino.symbols.timeSym = pino.symbols.timeSym;
+export const timeSliceIndexSym: typeof pino.symbols.timeSliceIndexSym = pino.symbols.timeSliceIndexSym;
+export const writeSym: typeof pino.symbols.writeSym = pino.symbols.writeSym;
+
+export type Serializers = Record<string, ((value: unknown) => unknown) | undefined>;
+export type Formatters = NonNullable<PinoOptions['formatters']>;
+export type AsJson = (this: Internals, record: object, message: unknown, level: number, time: string) => string;
+
+/** A pino logger with the inside that logveil replaces. */
+export interface Internals extends Logger {
+  [stateSym]: State;
+  [onChildSym]: ((child: Logger) => void) | undefined;
+  [asJsonSym]: AsJson;
+  [chindingsSym]: string;
+  [formatOptsSym]: { readonly stringify: (value: unknown) => string | undefined };
+  [formattersSym]: Formatters;
+  [serializersSym]: Serializers;
+  [streamSym]: DestinationStream & { readonly [key: symbol]: unknown };
+  [stringifySym]: (value: unknown) => string | undefined;
+  [timeSym]: () => string;
+  [timeSliceIndexSym]: number;
+  [writeSym]: (this: Internals, input: unknown, message: unknown, level: number) => void;
+}
+
+/** The record of a log call without one: known by identity, so that nothing looks for fields in it. */
+export const noFields: object = Object.freeze({});
+
+/** Notes that a part of the current line is missing: said in the line, and reported once per cause. */
+export function fail(shared: Shared, code: ErrorCode, site: string): void {
+  shared.line.trouble ??= code;
+  shared.report(code, site);
+}

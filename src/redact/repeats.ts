@@ -1,0 +1,213 @@
+import type { Rule } from '../rules/index.ts';
+import type { Hit } from '../scan/index.ts';
+import { createQuoter } from './bare-numbers.ts';
+import { isMidEscape } from './escapes.ts';
+
+/** A value that is hidden somewhere, as the line writes it, and the rule that hid it. */
+export interface HiddenValue {
+  readonly value: string;
+  readonly rule: Rule;
+}
+
+/**
+ * The other places where a line repeats what it holds under a sensitive name. Linear in the line however many values:
+ * a few are searched for one by one at memory speed, more through a rolling hash of their first letters.
+ */
+export function repeatsOf(text: string, hits: readonly Hit[], hidden: readonly HiddenValue[]): Hit[] {
+  const values = new Map<string, Rule>();
+  for (const hit of hits) if (hit.named) addSpan(values, text, hit);
+  for (const { value, rule } of hidden) addValue(values, value, rule);
+  if (values.size === 0) return NONE;
+  const found: Hit[] = [];
+  const quotingOf = createQuoter(text);
+  const report = (at: number, value: string, rule: Rule): void => {
+    const end = at + value.length;
+    if (
+      !isCovered(hits, at, end) &&
+      standsAlone(text, at, value) &&
+      !isPartOfNumber(text, at, end) &&
+      !splitsEscape(text, at, end)
+    ) {
+      // A JSON number goes with its sign: what is left of `-12345678` would be no JSON.
+      const start = text[at - 1] === '-' && AFTER_SIGN.test(text.slice(Math.max(0, at - 8), at)) ? at - 1 : at;
+      found.push({ rule, start, end, quoting: quotingOf({ start, end }), named: false });
+    }
+  };
+  if (values.size <= FEW) searchEach(text, values, report);
+  else searchAll(text, values, report);
+  return found;
+}
+
+type Report = (at: number, value: string, rule: Rule) => void;
+
+const NONE: Hit[] = [];
+/** Shorter values stand in too many other words. */
+const MIN_LENGTH = 8;
+/** A value longer than this is no password but a document; its first part is looked for no further. */
+const MAX_LENGTH = 4096;
+const FEW = 16;
+/** Values of one line that share their first letters; more would make a hostile line dear. */
+const MAX_BUCKET = 32;
+// Words that are values, names and text alike. Hiding them everywhere would hide keys.
+const COMMON = new Set([
+  'password',
+  'username',
+  'undefined',
+  'anonymous',
+  'localhost',
+  'authorization',
+  'development',
+  'production',
+  'redacted',
+  'disabled',
+  'required',
+  'internal',
+  'customer',
+]);
+
+const LONGEST_COMMON = Math.max(...Array.from(COMMON, (word) => word.length));
+
+function addSpan(values: Map<string, Rule>, text: string, { start, end, rule }: Hit): void {
+  if (end - start < MIN_LENGTH || end - start > MAX_LENGTH) return;
+  const value = text.slice(start, end);
+  const first = value.charCodeAt(0);
+  if (first !== 123 && first !== 91) {
+    addValue(values, value, rule);
+    return;
+  }
+  // A hidden object or array: its texts are what may stand elsewhere.
+  let count = 0;
+  for (const [, key, leaf] of value.matchAll(/\\*"((?:[^"\\]|\\[^"])*)\\*"\s*:|\\*"((?:[^"\\]|\\[^"])*)\\*"/g)) {
+    if (key === undefined && leaf !== undefined && count++ < FEW) addValue(values, leaf.replace(/\\+$/, ''), rule);
+  }
+}
+
+function addValue(values: Map<string, Rule>, value: string, rule: Rule): void {
+  if (value.length < MIN_LENGTH || value.length > MAX_LENGTH || isCommon(value)) return;
+  if (!values.has(value)) values.set(value, rule);
+  const plain = value.includes('\\') ? unescaped(value) : value;
+  if (plain.length >= MIN_LENGTH && !values.has(plain)) values.set(plain, rule);
+  // In a URL the same value stands percent-encoded.
+  const encoded = IN_URL.test(plain) ? undefined : encodedForm(plain);
+  if (encoded !== undefined && !values.has(encoded)) values.set(encoded, rule);
+}
+
+// Nothing `encodeURIComponent` would change (ECMA-262 section 19.2.6.4).
+const IN_URL = /^[\w.!~*'()-]*$/;
+
+function encodedForm(value: string): string | undefined {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function isCommon(value: string): boolean {
+  return value.length <= LONGEST_COMMON && COMMON.has(value.toLowerCase());
+}
+
+function unescaped(value: string): string {
+  try {
+    return String(JSON.parse(`"${value}"`));
+  } catch {
+    return value;
+  }
+}
+
+function searchEach(text: string, values: ReadonlyMap<string, Rule>, report: Report): void {
+  for (const [value, rule] of values) {
+    for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length)) report(at, value, rule);
+  }
+}
+
+function searchAll(text: string, values: ReadonlyMap<string, Rule>, report: Report): void {
+  const buckets = new Map<number, string[]>();
+  for (const value of values.keys()) {
+    const hash = hashOf(value);
+    const bucket = buckets.get(hash) ?? [];
+    if (bucket.length < MAX_BUCKET) bucket.push(value);
+    buckets.set(hash, bucket);
+  }
+  let hash = hashOf(text);
+  for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
+    const value = buckets.get(hash)?.find((one) => text.startsWith(one, at));
+    const rule = value === undefined ? undefined : values.get(value);
+    if (value !== undefined && rule !== undefined) report(at, value, rule);
+    hash = roll(hash, text.charCodeAt(at), text.charCodeAt(at + MIN_LENGTH));
+  }
+}
+
+// Rabin and Karp's rolling hash (1987) modulo 2^32 over the first eight letters; any odd base will do.
+const BASE = 0x01000193;
+const BASE_POWER = power(BASE, MIN_LENGTH - 1);
+
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let step = 0; step < exponent; step++) result = Math.imul(result, base);
+  return result;
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < MIN_LENGTH; index++) hash = (Math.imul(hash, BASE) + text.charCodeAt(index)) | 0;
+  return hash;
+}
+
+function roll(hash: number, out: number, next: number): number {
+  return (Math.imul(hash - Math.imul(out, BASE_POWER), BASE) + next) | 0;
+}
+
+/** Hits come sorted, so a binary search tells whether one holds the whole span. */
+function isCovered(hits: readonly Hit[], start: number, end: number): boolean {
+  let [low, high] = [0, hits.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const hit = hits[middle];
+    if (hit === undefined) return false;
+    if (hit.end <= start) low = middle + 1;
+    else if (hit.start > start) high = middle - 1;
+    else return hit.end >= end;
+  }
+  return false;
+}
+
+// From here on a value is too long to be part of another word by chance.
+const SURE_LENGTH = 17;
+
+/** A short value counts only as a word of its own: `12345678` inside a trace id is another number. */
+function standsAlone(text: string, at: number, value: string): boolean {
+  const end = at + value.length;
+  if (/^[a-z]+$/.test(value) && isKey(text, at, end)) return false;
+  if (value.length >= SURE_LENGTH) return true;
+  return (
+    !(isWord(text, at) && isWord(text, at - 1) && !endsEscape(text, at)) &&
+    !(isWord(text, end - 1) && isWord(text, end))
+  );
+}
+
+const AFTER_SIGN = /[[,:]\s*-$/;
+
+/** `12345678` in `12345678.5` or `0.12345678` is another number. */
+function isPartOfNumber(text: string, at: number, end: number): boolean {
+  return /^\d\.\d/.test(text.slice(end - 1, end + 2)) || /\d\.\d$/.test(text.slice(Math.max(0, at - 2), at + 1));
+}
+
+/** Half of `\n` or of `\"` would be hidden, and what is left be no JSON. */
+function splitsEscape(text: string, at: number, end: number): boolean {
+  return isMidEscape(text, at) || isMidEscape(text, end);
+}
+
+function isWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** The letter before belongs to `\n` and the like, or to `%20`. */
+function endsEscape(text: string, at: number): boolean {
+  return (text[at - 2] === '\\' && /[nrtbf]/.test(text[at - 1] ?? '')) || text[at - 3] === '%';
+}
+
+function isKey(text: string, at: number, end: number): boolean {
+  return text[at - 1] === '"' && /^\\*"\s{0,8}:/.test(text.slice(end, end + 20));
+}

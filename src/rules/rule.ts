@@ -1,0 +1,113 @@
+/**
+ * What is sensitive, as data. Every rule has this one shape: learn one, know all.
+ * Nothing here looks at text; `scan/` compiles rules once and runs them.
+ */
+
+/** How bad it is when somebody reads the value in a log; reports are sorted by it. */
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+/** How sure a finding of the rule is to be what the title says. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** How a finding's text is replaced when nobody says otherwise. */
+export type CensorName = 'marker' | 'mask' | 'pseudonym' | 'remove';
+
+/** The packs logveil ships. A user's own rules may name any other pack. */
+export type PackName = 'credentials' | 'secrets' | 'payment' | 'contact' | 'network' | 'person';
+
+/** Where a rule's facts come from, and the day somebody last looked. */
+export interface Reference {
+  readonly url: string;
+  /** ISO date, for example `2026-11-20`. */
+  readonly seen: string;
+}
+
+interface RuleBase {
+  /** Stable kebab-case id, shown in markers and findings. */
+  readonly id: string;
+  /** A short noun phrase: "GitHub personal access token". */
+  readonly title: string;
+  /** One sentence: what somebody can do who reads this in a log. */
+  readonly why: string;
+  readonly pack: PackName | (string & {});
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly censor?: CensorName;
+  readonly references: readonly Reference[];
+}
+
+/**
+ * The form a weak name's value must have before it is hidden.
+ * `tokenish`: a dozen or more characters that mix letters and digits and are no UUID, date, path or host.
+ * `keyish`: the same, and no id made of words, numbers and UUIDs, as the keys of caches and partitions are.
+ * `secretish`: any single word that is no ordinary lower-case word and no plain number.
+ * `cvv`: three or four digits. `pin`: three to eight. `digits`: eight or more digits, separators allowed.
+ * `any`: whatever stands there.
+ */
+export type ValueForm = 'tokenish' | 'keyish' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'any';
+
+/**
+ * How the value of a name is written, when it is more than one opaque word.
+ * `authorization` keeps the scheme word, `cookie` and `set-cookie` keep the cookies' names,
+ * `url` hides only user info and query values, which other rules do.
+ */
+export type ValueShape = 'plain' | 'authorization' | 'cookie' | 'set-cookie' | 'url';
+
+/** A sensitive name: the value that stands under it is hidden, in every notation the readers know. */
+export interface KeyRule extends RuleBase {
+  readonly kind: 'key';
+  /**
+   * Names as lower-case words separated by one space: `client secret` matches `clientSecret`,
+   * `CLIENT_SECRET`, `client-secret`, `app.client.secret` and `clientsecret`.
+   */
+  readonly names: readonly string[];
+  /** A strong name hides whatever it holds; a weak one only a value of the given {@link ValueForm}. */
+  readonly form?: ValueForm;
+  readonly shape?: ValueShape;
+  /** False where a short number or flag under the name is a count: `tokens: 512`. @defaultValue true */
+  readonly numbers?: boolean;
+}
+
+/** A value that can be told by its own form, wherever it stands. */
+export interface ValueRule extends RuleBase {
+  readonly kind: 'value';
+  /**
+   * Literals of three or more characters, one of which must be present. ASCII only.
+   * Matched in exact case unless `caseless`. Empty: the pattern is searched for in every text, which costs more.
+   */
+  readonly anchors: readonly string[];
+  readonly caseless?: boolean;
+  /**
+   * How far the match may begin before the anchor. The pattern is tried at the leftmost place reached by walking
+   * back over characters of this class, at most `max` of them. Absent: the pattern starts at the anchor.
+   * `word` is letters, digits, `_` and `-`; `base64` adds `+` and `/`; `host` is letters, digits, `.` and `-`;
+   * `visible` is anything in ASCII but blanks, quotes and backslashes.
+   */
+  readonly lead?: { readonly chars: 'digit' | 'hex' | 'word' | 'base64' | 'host' | 'visible'; readonly max: number };
+  /**
+   * Tried once, sticky, at that place. Bounded and linear (checked by `recheck` in the tests).
+   * A group named `secret` narrows the finding; without one the whole match is hidden.
+   */
+  readonly pattern: RegExp;
+  /** The character before the match must not be a letter, digit or underscore. @defaultValue true */
+  readonly bounded?: boolean;
+  /** A last proof (check digits, decoded content). Gets the secret's text; a false drops the match. */
+  readonly validate?: (secret: string) => boolean;
+}
+
+/** The value kinds that need a small grammar of their own rather than one expression. */
+export type ReaderName = 'email' | 'card' | 'iban' | 'ssn' | 'phone' | 'url-userinfo' | 'jwt' | 'pem';
+
+/** A value kind found by one of the scanner's own readers. */
+export interface ReaderRule extends RuleBase {
+  readonly kind: 'reader';
+  readonly reader: ReaderName;
+}
+
+/** A place only the team knows, in pino's path syntax; `**` stands for any depth. */
+export interface PathRule extends RuleBase {
+  readonly kind: 'path';
+  readonly path: string;
+}
+
+/** Any rule, told apart by its `kind`. */
+export type Rule = KeyRule | ValueRule | ReaderRule | PathRule;

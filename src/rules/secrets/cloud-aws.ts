@@ -1,0 +1,78 @@
+import type { ValueRule } from '../rule.ts';
+import { token } from './token.ts';
+
+/** Amazon Web Services and Amazon seller credentials. */
+export const awsRules: readonly ValueRule[] = [
+  token({
+    id: 'aws-access-key-id',
+    title: 'AWS access key id',
+    why: 'Names the account and, next to its secret key, signs any request the key may make.',
+    severity: 'high',
+    anchors: ['AKIA', 'ASIA', 'ABIA', 'ACCA', 'A3T'],
+    pattern: /(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])/y,
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
+  }),
+  token({
+    id: 'aws-session-token',
+    title: 'AWS session token',
+    why: 'Completes a set of temporary credentials, which then act as the role until they expire.',
+    severity: 'critical',
+    anchors: ['IQoJb3JpZ2luX2Vj', 'FwoGZXIvYXdz', 'FQoGZXIvYXdz'],
+    pattern: /(?:IQoJb3JpZ2luX2Vj|F[wQ]oGZXIvYXdz)[A-Za-z0-9+/=%]{80,4096}/y,
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html',
+  }),
+  token({
+    id: 'aws-bedrock-api-key',
+    title: 'Amazon Bedrock long-term API key',
+    why: 'Calls the models of the account until the key is deleted.',
+    severity: 'high',
+    anchors: ['ABSKQmVkcm9ja0FQSUtleS'],
+    pattern: /ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/]{80,269}={0,2}/y,
+    source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html',
+  }),
+  token({
+    id: 'aws-bedrock-session-key',
+    title: 'Amazon Bedrock short-term API key',
+    why: 'Calls the models of the account for up to twelve hours.',
+    severity: 'high',
+    anchors: ['bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t'],
+    pattern: /bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=%_-]{0,4096}/y,
+    source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html',
+  }),
+  token({
+    id: 'amazon-mws-token',
+    title: 'Amazon Marketplace token',
+    why: "Reads and changes a seller's orders.",
+    severity: 'high',
+    anchors: ['amzn.mws.'],
+    pattern: /amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/y,
+    source: 'https://developer-docs.amazon.com/sp-api/',
+  }),
+  token({
+    id: 'amazon-lwa-client-secret',
+    title: 'Login with Amazon client secret',
+    why: 'Lets another program pose as the application.',
+    severity: 'high',
+    anchors: ['amzn1.oa2-cs.v1.'],
+    pattern: /amzn1\.oa2-cs\.v1\.[0-9a-f]{64,128}/y,
+    source: 'https://developer.amazon.com/docs/login-with-amazon/documentation-overview.html',
+  }),
+  token({
+    id: 'amazon-lwa-token',
+    title: 'Login with Amazon token',
+    why: 'Acts for the customer or seller who signed in.',
+    severity: 'high',
+    anchors: ['Atza|', 'Atzr|'],
+    pattern: /Atz[ar]\|[A-Za-z0-9_+/=-]{80,2048}/y,
+    source: 'https://developer.amazon.com/docs/login-with-amazon/documentation-overview.html',
+  }),
+  token({
+    id: 'aws-appsync-key',
+    title: 'AWS AppSync API key',
+    why: 'Queries the GraphQL interface the key belongs to.',
+    severity: 'medium',
+    anchors: ['da2-'],
+    pattern: /da2-[a-z0-9]{26}(?![A-Za-z0-9])/y,
+    source: 'https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html',
+  }),
+];

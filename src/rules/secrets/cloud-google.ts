@@ -1,0 +1,71 @@
+import type { ValueRule } from '../rule.ts';
+import { token } from './token.ts';
+
+/** Google Cloud and Google sign-in credentials. */
+export const googleRules: readonly ValueRule[] = [
+  token({
+    id: 'gcp-api-key',
+    title: 'Google API key',
+    why: "Spends the project's quota on every API that the key is not restricted from.",
+    severity: 'high',
+    anchors: ['AIza'],
+    pattern: /AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/y,
+    source: 'https://cloud.google.com/docs/authentication/api-keys',
+  }),
+  token({
+    id: 'google-gemini-key',
+    title: 'Google AI Studio key',
+    why: "Calls the Gemini models at the owner's cost.",
+    severity: 'high',
+    confidence: 'medium',
+    anchors: ['AQ.Ab8'],
+    pattern: /AQ\.Ab8[A-Za-z0-9_-]{40,120}/y,
+    source: 'https://ai.google.dev/gemini-api/docs/api-key',
+  }),
+  token({
+    id: 'google-oauth-client-secret',
+    title: 'Google OAuth client secret',
+    why: 'Lets another program pose as the application when users sign in.',
+    severity: 'high',
+    anchors: ['GOCSPX-'],
+    pattern: /GOCSPX-[A-Za-z0-9_-]{28,56}/y,
+    source: 'https://developers.google.com/identity/protocols/oauth2',
+  }),
+  token({
+    id: 'google-oauth-access-token',
+    title: 'Google OAuth access token',
+    why: 'Acts for the signed-in user or service account for about an hour.',
+    severity: 'high',
+    anchors: ['ya29.'],
+    pattern: /ya29\.[A-Za-z0-9_-]{20,2048}(?:\.{1,60}(?![A-Za-z0-9]))?/y,
+    source: 'https://developers.google.com/identity/protocols/oauth2',
+  }),
+  token({
+    id: 'google-oauth-refresh-token',
+    title: 'Google OAuth refresh token',
+    why: 'Makes new access tokens until the user withdraws consent.',
+    severity: 'critical',
+    anchors: ['1//0'],
+    pattern: /1\/\/0[A-Za-z0-9_-]{40,255}/y,
+    source: 'https://developers.google.com/identity/protocols/oauth2',
+  }),
+  token({
+    id: 'firebase-messaging-token',
+    title: 'Firebase Cloud Messaging key or registration token',
+    why: 'Sends push messages, as a server or to one device.',
+    severity: 'high',
+    anchors: [':APA91b'],
+    lead: { chars: 'base64', max: 22 },
+    pattern: /(?:\w{1,20}=)?(?<secret>[A-Za-z0-9_-]{4,22}:APA91b[A-Za-z0-9_-]{100,200})/y,
+    source: 'https://firebase.google.com/docs/cloud-messaging',
+  }),
+  token({
+    id: 'gcp-hmac-key-id',
+    title: 'Google Cloud Storage HMAC key id',
+    why: 'Names the account that the matching HMAC secret signs for.',
+    severity: 'medium',
+    anchors: ['GOOG1E', 'GOOG4'],
+    pattern: /GOOG(?:1E[A-Z0-9]{18,60}|4[A-Z0-9]{15,60})(?![A-Za-z0-9_])/y,
+    source: 'https://cloud.google.com/storage/docs/authentication/hmackeys',
+  }),
+];

@@ -1,0 +1,78 @@
+import type { ValueRule } from '../rule.ts';
+import { token } from './token.ts';
+
+/** Shops, shipping and travel. */
+export const commerceRules: readonly ValueRule[] = [
+  token({
+    id: 'shopify-access-token',
+    title: 'Shopify access token',
+    why: "Reads and changes the shop's orders and customers.",
+    severity: 'critical',
+    anchors: ['shpat_'],
+    pattern: /shpat_[A-Za-z0-9]{32,64}/y,
+    source: 'https://shopify.dev/docs/apps/build/authentication-authorization',
+  }),
+  token({
+    id: 'shopify-custom-app-token',
+    title: 'Shopify custom app token',
+    why: "Reads and changes the shop's orders and customers.",
+    severity: 'critical',
+    anchors: ['shpca_'],
+    pattern: /shpca_[A-Za-z0-9]{32,64}/y,
+    source: 'https://shopify.dev/docs/apps/build/authentication-authorization',
+  }),
+  token({
+    id: 'shopify-private-app-password',
+    title: 'Shopify private app password',
+    why: "Reads and changes the shop's orders and customers.",
+    severity: 'critical',
+    anchors: ['shppa_'],
+    pattern: /shppa_[A-Za-z0-9]{32,64}/y,
+    source: 'https://shopify.dev/docs/apps/build/authentication-authorization',
+  }),
+  token({
+    id: 'shopify-shared-secret',
+    title: 'Shopify shared secret',
+    why: 'Poses as the app and forges its webhooks.',
+    severity: 'critical',
+    anchors: ['shpss_'],
+    pattern: /shpss_[A-Za-z0-9]{32,64}/y,
+    source: 'https://shopify.dev/docs/apps/build/authentication-authorization',
+  }),
+  token({
+    id: 'shopify-user-token',
+    title: 'Shopify user token',
+    why: 'Acts in the shop as one of its staff.',
+    severity: 'critical',
+    anchors: ['shpua_'],
+    pattern: /shpua_[A-Za-z0-9]{32,64}/y,
+    source: 'https://shopify.dev/docs/apps/build/authentication-authorization',
+  }),
+  token({
+    id: 'easypost-api-key',
+    title: 'EasyPost API key',
+    why: "Buys shipping labels at the owner's cost.",
+    severity: 'high',
+    anchors: ['EZAK', 'EZTK'],
+    pattern: /EZ[AT]K[A-Za-z0-9]{54}(?![A-Za-z0-9+/=])/y,
+    source: 'https://docs.easypost.com/',
+  }),
+  token({
+    id: 'shippo-token',
+    title: 'Shippo token',
+    why: "Buys shipping labels at the owner's cost.",
+    severity: 'high',
+    anchors: ['shippo_live_', 'shippo_test_'],
+    pattern: /shippo_(?:live|test)_[0-9a-f]{40,80}/y,
+    source: 'https://docs.goshippo.com/',
+  }),
+  token({
+    id: 'duffel-token',
+    title: 'Duffel token',
+    why: "Books flights at the owner's cost.",
+    severity: 'high',
+    anchors: ['duffel_live_', 'duffel_test_'],
+    pattern: /duffel_(?:live|test)_[A-Za-z0-9=_-]{43,86}/y,
+    source: 'https://duffel.com/docs',
+  }),
+];

@@ -1,0 +1,78 @@
+import type { ValueRule } from '../rule.ts';
+import { token } from './token.ts';
+
+/** Sign-in providers, and applications with tokens of their own. */
+export const identityRules: readonly ValueRule[] = [
+  token({
+    id: 'okta-api-token',
+    title: 'Okta API token',
+    why: "Manages the organisation's users and applications.",
+    severity: 'critical',
+    anchors: ['SSWS '],
+    pattern: /SSWS (?<secret>[A-Za-z0-9_-]{30,60})/y,
+    source: 'https://developer.okta.com/docs/reference/core-okta-api/',
+  }),
+  token({
+    id: 'stytch-secret',
+    title: 'Stytch project secret',
+    why: "Manages the project's users and sessions.",
+    severity: 'critical',
+    anchors: ['secret-live-', 'secret-test-'],
+    pattern: /secret-(?:live|test)-[A-Za-z0-9=_-]{36,72}/y,
+    source: 'https://stytch.com/docs',
+  }),
+  token({
+    id: 'ory-token',
+    title: 'Ory token',
+    why: 'Acts as the user or manages the project.',
+    severity: 'critical',
+    anchors: ['ory_pat_', 'ory_at_', 'ory_rt_', 'ory_st_', 'ory_ac_'],
+    pattern: /ory_(?:pat|at|rt|st|ac)_[A-Za-z0-9_.-]{24,200}/y,
+    source: 'https://www.ory.com/docs/concepts/personal-access-token',
+  }),
+  token({
+    id: 'adobe-client-secret',
+    title: 'Adobe client secret',
+    why: "Calls Adobe's services as the application.",
+    severity: 'high',
+    anchors: ['p8e-'],
+    pattern: /p8e-[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])/y,
+    source: 'https://developer.adobe.com/developer-console/docs/guides/authentication/',
+  }),
+  token({
+    id: 'frameio-token',
+    title: 'Frame.io token',
+    why: "Reads and changes the user's projects.",
+    severity: 'medium',
+    anchors: ['fio-u-'],
+    pattern: /fio-u-[A-Za-z0-9=_-]{64,128}/y,
+    source: 'https://developer.adobe.com/frameio/',
+  }),
+  token({
+    id: 'intra42-client-secret',
+    title: '42 intranet client secret',
+    why: "Calls the school's API as the application.",
+    severity: 'medium',
+    anchors: ['s-s4t2ud-', 's-s4t2af-'],
+    pattern: /s-s4t2(?:ud|af)-[0-9a-f]{64,128}/y,
+    source: 'https://api.intra.42.fr/apidoc',
+  }),
+  token({
+    id: 'authress-service-key',
+    title: 'Authress service client key',
+    why: 'Checks and grants permissions as the service.',
+    severity: 'high',
+    anchors: ['scauth_', 'sc_', 'authress_'],
+    pattern: /(?:scauth|sc|authress)_[a-z0-9]{5,30}\.[a-z0-9]{4,6}\.acc[_-][a-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,120}/y,
+    source: 'https://authress.io/knowledge-base/docs/',
+  }),
+  token({
+    id: 'n8n-api-key',
+    title: 'n8n API key',
+    why: 'Runs and changes the workflows, which hold further credentials.',
+    severity: 'critical',
+    anchors: ['n8n_api_'],
+    pattern: /n8n_api_[0-9a-f]{80,120}/y,
+    source: 'https://docs.n8n.io/api/authentication/',
+  }),
+];

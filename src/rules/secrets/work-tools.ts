@@ -1,0 +1,81 @@
+import { mixesLettersAndDigits } from '../checks/mixture.ts';
+import type { ValueRule } from '../rule.ts';
+import { token } from './token.ts';
+
+/** Tools people plan, write and design with. */
+export const workToolRules: readonly ValueRule[] = [
+  token({
+    id: 'figma-token',
+    title: 'Figma token',
+    why: 'Reads the files its owner can.',
+    severity: 'high',
+    anchors: ['figd_', 'figo_', 'figor_', 'figu_', 'figur_'],
+    pattern: /fig(?:d|or?|ur?)_[A-Za-z0-9_-]{40,200}/y,
+    source: 'https://developers.figma.com/docs/rest-api/authentication/',
+  }),
+  token({
+    id: 'linear-key',
+    title: 'Linear API key',
+    why: "Reads and changes the workspace's issues.",
+    severity: 'high',
+    anchors: ['lin_api_', 'lin_oauth_'],
+    pattern: /lin_(?:api|oauth)_[A-Za-z0-9]{40,64}/y,
+    source: 'https://linear.app/developers',
+  }),
+  token({
+    id: 'notion-token',
+    title: 'Notion integration token',
+    why: 'Reads and changes the pages shared with the integration.',
+    severity: 'high',
+    anchors: ['ntn_', 'secret_'],
+    pattern: /(?:ntn_[0-9]{11}[A-Za-z0-9]{32,60}|secret_[A-Za-z0-9]{43})(?![A-Za-z0-9_])/y,
+    validate: mixesLettersAndDigits,
+    source: 'https://developers.notion.com/docs/authorization',
+  }),
+  token({
+    id: 'clickup-token',
+    title: 'ClickUp token',
+    why: "Reads and changes the workspace's tasks.",
+    severity: 'high',
+    anchors: ['pk_'],
+    pattern: /pk_[0-9]{5,12}_[A-Z0-9]{32}(?![A-Za-z0-9])/y,
+    source: 'https://developer.clickup.com/docs/authentication',
+  }),
+  token({
+    id: 'contentful-token',
+    title: 'Contentful personal access token',
+    why: 'Reads and changes the spaces its owner can.',
+    severity: 'high',
+    anchors: ['CFPAT-'],
+    pattern: /CFPAT-[A-Za-z0-9_-]{43,64}/y,
+    source: 'https://www.contentful.com/developers/docs/references/authentication/',
+  }),
+  token({
+    id: 'readme-key',
+    title: 'ReadMe API key',
+    why: "Changes the project's documentation.",
+    severity: 'medium',
+    anchors: ['rdme_'],
+    pattern: /rdme_[a-z0-9]{70,140}/y,
+    source: 'https://docs.readme.com/',
+  }),
+  token({
+    id: 'typeform-token',
+    title: 'Typeform token',
+    why: 'Reads the answers people gave.',
+    severity: 'high',
+    anchors: ['tfp_'],
+    pattern: /tfp_[A-Za-z0-9=._-]{40,64}/y,
+    validate: mixesLettersAndDigits,
+    source: 'https://www.typeform.com/developers/get-started/',
+  }),
+  token({
+    id: 'dropbox-token',
+    title: 'Dropbox short-lived token',
+    why: "Reads and changes the user's files.",
+    severity: 'high',
+    anchors: ['sl.'],
+    pattern: /sl\.(?:u\.)?[A-Za-z0-9_-]{100,2048}/y,
+    source: 'https://developers.dropbox.com/oauth-guide',
+  }),
+];

@@ -1,0 +1,31 @@
+/**
+ * Pairs of characters of log text, most frequent first: counted over 15,000 lines of real logs and pino records.
+ * Only the finder's speed depends on them.
+ */
+const FREQUENT =
+  '":,":"",onreerseese""rs"tid"{"comest:0tentio:{0,},0.enle.0t"at"c"sversheusn"plod"u"}l":1ecde"homimns' +
+  'idel:2laet"1edta"apoeq"ieax"amckchmpapicilin"mthctho.1roaduece0}ssorspllal.2:5linaot.c"ts/rv1.5.urqu' +
+  'si"pos"lgexxCoca1,pi"2acpefopr/5rl4.t i.:31"g"-0e_ppemexagMo.40"msute.ETGEa/2"ozzison/ c/uevoukotymo' +
+  'rrfadd_idrvi"G"M"e/vduypain_t-tur-nfm"TiZ""vuc4-sgo"/jjs-a1/"/nv-txaT".e_nv"ls-1AdeTv1eAsC"xq"aritiv' +
+  ':42,untr"dtsht  todooweias"foc_cltttwnup, neks"bgingp"3,pa0 5, ( -rtke] ba 1nd2:tpan6,ep8, [va:  2lo' +
+  'ol4,t_r av0:su/2:/1:-2umT1Ler_ "byisT0rir"e,/19,rEEph:yty"7.s_//2.7,m/igubpsra 0wenhs:hyffnn:f/3.3fs' +
+  'ee%D"wgh/a3:ru:6ofh_ha6.hu5:6:kub.9:__2-.g->shog:tMa_t- _o:8"3n _ue 1x"53x"4ma4x5x2x1  s9.s," di4:),' +
+  '1-> d [_ir8:; ) 3-9 }}:7_pe}r:.7.68. i(Ls 7:miIS6-,1SRR:,2/r f:[ r/t3.,C,I,L Idaka4"6 [2efds6):9T2fi' +
+  ' taf8%tmwwe/.9],5 0- /\\\\Re.80]5-_w,{ni2 ';
+
+const ANY_BYTE = -1;
+/** A pair of which one byte is known stands about as often as that byte. */
+const ANY_FREQUENCY = 20;
+/** Less often than any pair of the list. */
+const RARE = 0.1;
+
+const byPair = new Float32Array(1 << 14).fill(RARE);
+for (let rank = 0; 2 * rank < FREQUENT.length; rank++) {
+  // The counts fall like 1 / rank.
+  byPair[(FREQUENT.charCodeAt(2 * rank) << 7) | FREQUENT.charCodeAt(2 * rank + 1)] = 200 / (rank + 12);
+}
+
+/** About how often a pair of ASCII characters stands in a thousand pairs. */
+export function frequency(first: number, second: number): number {
+  return first === ANY_BYTE || second === ANY_BYTE ? ANY_FREQUENCY : (byPair[(first << 7) | second] ?? RARE);
+}

@@ -1,0 +1,91 @@
+import { COLON, classOf, DASH, isEscapeLetter, NAME } from './chars.ts';
+import { readListed } from './listed.ts';
+import { readMember } from './member.ts';
+import { hideNamed } from './named-value.ts';
+import type { NameDecision } from './names.ts';
+import { readSeparator } from './separator.ts';
+import type { ScanState } from './state.ts';
+
+/** Names longer than this are not names. */
+const MAX_NAME = 96;
+
+/** At a key word: finds the name around it, asks what it means, and hides the value that belongs to it. */
+export function readKey(state: ScanState, at: number): void {
+  if (at < state.nameEnd || at < state.coveredTo || isAhead(state, at) || readMember(state, at)) return;
+  const { place, source } = state;
+  const decision = findName(state, at);
+  if (decision === undefined || isMarker(source.text, place.start)) return;
+  readSeparator(source, place);
+  state.steps += place.end - place.start + 8;
+  if (readListed(state, decision) || place.notation === 'none' || place.notation === 'pair') return;
+  if (isChained(state))
+    return hideNamed(state, { ...decision, form: decision.form === 'any' ? 'tokenish' : decision.form });
+  hideNamed(state, decision);
+}
+
+/** The rule of `[REDACTED:password]` is no name, whatever follows it. */
+function isMarker(text: string, start: number): boolean {
+  return text.startsWith(MARKER, start - MARKER.length);
+}
+
+const MARKER = '[REDACTED:';
+
+/** Inside a value that was hidden before what stands in front of it was looked at. */
+function isAhead({ ahead, nameEnd }: ScanState, at: number): boolean {
+  // The first name of a text: what is noted is of the text before.
+  if (nameEnd === 0) ahead.to = 0;
+  return at < ahead.to && at >= ahead.from;
+}
+
+/** Sets `place.start` and `place.end` and returns what the name means. */
+function findName(state: ScanState, at: number): NameDecision | undefined {
+  const { bytes, text, length } = state.source;
+  const { place } = state;
+  let start = at;
+  let end = at;
+  while (end < length && end < at + MAX_NAME && ((classOf[bytes[end] ?? 0] ?? 0) & NAME) !== 0) end++;
+  while (start > 0 && start > at - MAX_NAME && ((classOf[bytes[start - 1] ?? 0] ?? 0) & NAME) !== 0) start--;
+  state.nameEnd = end;
+  while (isJoiner(bytes[start] ?? 0) && start < end) start++;
+  while (bytes[end - 1] === 46 || bytes[end - 1] === DASH) end--;
+  place.start = start;
+  place.end = end;
+  const decision = state.names.decide(text.slice(start, end));
+  if (decision?.form === 'any') return decision;
+  // `access key` says more than `key`.
+  if (decision !== undefined) return findSpacedName(state, start, end) ?? decision;
+  // `\ntoken`: the first letter belongs to an escape.
+  if (isEscapeLetter(bytes, start)) {
+    place.start = start + 1;
+    return state.names.decide(text.slice(start + 1, end));
+  }
+  return findSpacedName(state, start, end);
+}
+
+function isJoiner(byte: number): boolean {
+  return byte === DASH || byte === 46 || byte === 36 || byte === 95;
+}
+
+/** `API key`, `secret access key`: up to three words with one blank between them. */
+function findSpacedName(state: ScanState, start: number, end: number): NameDecision | undefined {
+  const { bytes, text } = state.source;
+  let from = start;
+  for (let words = 0; words < 3; words++) {
+    if (bytes[from - 1] !== 32) return undefined;
+    let at = from - 1;
+    while (at > 0 && at > from - 24 && ((classOf[bytes[at - 1] ?? 0] ?? 0) & NAME) !== 0) at--;
+    if (at === from - 1) return undefined;
+    from = at;
+    const decision = state.names.decide(text.slice(from, end));
+    if (decision !== undefined) {
+      state.place.start = from;
+      return decision;
+    }
+  }
+  return undefined;
+}
+
+/** `a:secret:b` is one identifier (an ARN, a URN) rather than a name and its value. */
+function isChained({ source, place }: ScanState): boolean {
+  return place.notation === 'colon' && !place.spaced && place.nameQuote < 0 && source.bytes[place.start - 1] === COLON;
+}

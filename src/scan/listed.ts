@@ -1,0 +1,100 @@
+import { BACKSLASH, BLANK, COLON, COMMA, classOf, DASH, OPEN_BRACKET, OPEN_PAREN, QUOTE } from './chars.ts';
+import { hideNamed } from './named-value.ts';
+import type { NameDecision } from './names.ts';
+import { countBackslashes, skipGap } from './separator.ts';
+import { readSqlValue } from './sql.ts';
+import { leaveGap, type ScanState } from './state.ts';
+import { readValue } from './values.ts';
+
+/** How far the other half of a pair may stand from the name. */
+const MAX_DISTANCE = 300;
+const NAME_MEMBER =
+  /(?:^|["'`\\\s,{<(])(?:name|key|field|header|k|n|id|param|parameter|attribute|property|variable|var|option|setting|label)\\*["'`]?\s{0,3}[:=]>?\s{0,3}\\*["'`]$/i;
+const VALUE_MEMBER =
+  /^\\*["'`]?[\s,]{0,4}(?:\\*["'`]?\w{1,24}\\*["'`]?\s{0,2}[:=]\s{0,2}(?:\\*"[^"\\]{0,40}\\*"|'[^'\\]{0,40}'|\w{1,24})[\s,]{0,3}){0,3}?\\*["'`]?(?:value|val|v|content|contents|data|secret|text|default|raw|plaintext)\\*["'`]?\s{0,3}[:=]>?\s{0,3}/i;
+const VALUE_BEFORE =
+  /(?:value|val|v|content|data|secret|text)\\*["'`]?\s{0,3}[:=]>?\s{0,3}(\\*["'`])((?:[^"'`\\]|\\.){1,256}?)\\*["'`]\s{0,3},?\s{0,3}\\*["'`]?\w{1,12}\\*["'`]?\s{0,3}[:=]>?\s{0,3}\\*["'`]$/di;
+const ELEMENT_AFTER = /^\\*["'][^<>"']{0,60}>(?=[^<])|^\s{0,3}<\/\w{1,12}>(?:\s|\\[nrt]){0,8}<\w{1,12}>(?=[^<])/;
+const SAYS = /^ (?:is|was|set to|changed to|reset to)(?: now)?:? /;
+
+/** Names whose value does not follow them with a sign: pairs, `{name, value}`, XML, SQL. True when it was one of these. */
+export function readListed(state: ScanState, decision: NameDecision): boolean {
+  const { place } = state;
+  if (place.nameQuote >= 0 && place.notation !== 'colon' && place.notation !== 'equals') {
+    if (readMember(state, decision)) return true;
+    return place.notation === 'pair' && readPair(state, decision);
+  }
+  if (readSqlValue(state, decision)) return true;
+  if (place.notation === 'none') return readProse(state, decision) || readElement(state, decision);
+  return false;
+}
+
+/** `{"name":"DB_PASSWORD","value":"x"}` in either order, `name="password" value="x"`, `<add key="…">x</add>`. */
+function readMember(state: ScanState, decision: NameDecision): boolean {
+  const { source, place } = state;
+  const before = source.text.slice(Math.max(0, place.start - 48), place.start);
+  if (!NAME_MEMBER.test(before)) return false;
+  const after = source.text.slice(place.end, place.end + MAX_DISTANCE);
+  const ahead = VALUE_MEMBER.exec(after) ?? ELEMENT_AFTER.exec(after);
+  if (ahead !== null) return hideAt(state, decision, place.end + ahead[0].length);
+  const earlier = source.text.slice(Math.max(0, place.start - MAX_DISTANCE), place.start);
+  const behind = VALUE_BEFORE.exec(earlier);
+  if (behind === null) return false;
+  return hideAt(state, decision, place.start - earlier.length + (behind.indices?.[1]?.[0] ?? 0));
+}
+
+function hideAt(state: ScanState, decision: NameDecision, valueAt: number): boolean {
+  const { place } = state;
+  place.valueAt = valueAt;
+  place.notation = 'colon';
+  place.spaced = false;
+  const { coveredTo } = state;
+  hideNamed(state, decision);
+  leaveGap(state, coveredTo, valueAt);
+  return true;
+}
+
+/** `["x-api-key","v"]`, `['Cookie', 'sid=1']`, `["--password","x"]`: the next string of the array, unless it is one more name. */
+function readPair(state: ScanState, decision: NameDecision): boolean {
+  const { source, place, value } = state;
+  const at = skipGap(source, place.valueAt);
+  const slashes = countBackslashes(source.bytes, at);
+  if (slashes !== place.nameQuote || source.bytes[at + slashes] !== place.quoteByte || !isInArray(state)) return false;
+  readValue(source, at, value, source.length);
+  if (source.bytes[value.end + slashes + 1] === COLON) return false;
+  const text = source.text.slice(value.start, Math.min(value.end, value.start + 64));
+  if (/^[A-Za-z][A-Za-z_. -]*$/.test(text) || text.startsWith('-')) return false;
+  return hideAt(state, decision, at);
+}
+
+/** The name is an element of an array: a bracket or comma stands before its quote. */
+function isInArray({ source: { bytes }, place }: ScanState): boolean {
+  let at = place.start - 1;
+  while (bytes[at] === DASH) at--;
+  if (((classOf[bytes[at] ?? 0] ?? 0) & QUOTE) !== 0) at--;
+  while (bytes[at] === BACKSLASH || ((classOf[bytes[at] ?? 0] ?? 0) & BLANK) !== 0) at--;
+  return bytes[at] === OPEN_BRACKET || bytes[at] === COMMA || bytes[at] === OPEN_PAREN || bytes[at] === 110;
+}
+
+/** "the password is hunter2", "password hunter2", `PASS hunter2`: only a word with a letter and a digit in it. */
+function readProse(state: ScanState, decision: NameDecision): boolean {
+  const { source, place, value } = state;
+  if (source.bytes[place.end] !== 32) return false;
+  const says = SAYS.exec(source.text.slice(place.end, place.end + 24));
+  const isPassword = decision.rule.id === 'password' || decision.rule.id === 'password-short';
+  if (says === null && !isPassword) return false;
+  const at = place.end + (says?.[0].length ?? 1);
+  readValue(source, at, value, 128);
+  const text = source.text.slice(value.start, value.end);
+  const quoted = value.kind === 'quoted' && /^\S{4,}$/.test(text);
+  if (!quoted && (text.length < 5 || !/\d/.test(text) || !/[A-Za-z!@#$%^&*]/.test(text))) return false;
+  return hideAt(state, decision, at);
+}
+
+/** `<key>Password</key><string>x</string>`. */
+function readElement(state: ScanState, decision: NameDecision): boolean {
+  const { source, place } = state;
+  if (source.bytes[place.end] !== 60 || source.bytes[place.end + 1] !== 47) return false;
+  const after = ELEMENT_AFTER.exec(source.text.slice(place.end, place.end + 64));
+  return after !== null && hideAt(state, decision, place.end + after[0].length);
+}

@@ -1,0 +1,137 @@
+import { classOf, LETTER } from './chars.ts';
+
+/**
+ * Tells values that hide nothing: empty ones, masks of this and other tools, placeholders and references to a value
+ * kept elsewhere. Redacting them again would only make the log less readable, and lint would cry wolf.
+ */
+
+/** Longer than any mask; a long value is never read to the end for this. */
+const MAX_MASK = 80;
+
+const NOTHING = new Set([
+  '',
+  'null',
+  'nil',
+  'none',
+  'undefined',
+  'true',
+  'false',
+  'nan',
+  'n/a',
+  '-',
+  '--',
+  'empty',
+  '(null)',
+  'yes',
+  'no',
+]);
+
+const MASK_WORD_LIST = [
+  'redacted',
+  'masked',
+  'hidden',
+  'censored',
+  'filtered',
+  'removed',
+  'sanitized',
+  'sanitised',
+  'scrubbed',
+  'obfuscated',
+  'omitted',
+  'withheld',
+  'elided',
+];
+const MASK_WORDS = MASK_WORD_LIST.join('|');
+const WORDS = new Set([...NOTHING, ...MASK_WORD_LIST]);
+
+// Bare, only the words no password is: `hidden7` and `secret` are values.
+const BARE_WORD = new RegExp(`^[*_$#-]{0,3}(?:${MASK_WORDS})[*_$#-]{0,3}$`, 'i');
+// Inside brackets: a mask word with a few more, or words and a count without the digits a value would have.
+const BRACKETS = '\\[\\](){}<>';
+const BRACKETED = new RegExp(
+  `^[${BRACKETS}*"'\`]{1,4} ?(?:(?:${MASK_WORDS})(?:[-_:. ][\\w.:@ -]{0,60})?|[A-Za-z_][A-Za-z_ :.-]{0,40}|\\d{1,9} [a-z]{1,12}) ?[${BRACKETS}*"'\`]{1,4}$`,
+  'i',
+);
+const REPEATED = /^(?:[*•●█▇▓▒░#xX.·_-]|\\u2022|\\u2588|%2[aA]){3,}$/;
+// A mask with a safe part left: `****1111`, `j***@example.com`, `sk_live_****4242`, `AKIA****`.
+const PARTIAL = /^[\w.+-]{0,12}(?:\*{3,}|•{3,}|…|x{6,}|X{6,})[\w*•-]{0,6}(?:@[\w.*•-]{1,40})?$/;
+const REFERENCE =
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[^}]{1,60}\}?|%[A-Z_]{2,40}%|\{\{.*|process\.env\b.*|os\.(?:getenv|environ)\b.*|(?:get)?env\(.*|arn:aws:.*|!vault.*|\$\(.*|\$[1-9]\d?|\?|%[svdqr]|:[a-z_]{2,30}|\[?(?:String|Int|Float|Boolean|ID)!?\]?!)$/;
+const PLACEHOLDER =
+  /(?:^|[-_<[{ ])(?:your|placeholder|insert|replace)[-_ ]?[a-z_-]{0,40}(?:key|token|secret|password|here|me)(?:[-_>\]} ]|$)/i;
+const PLACEHOLDER_START = /^(?:your|placeholder|insert|replace)/i;
+const DIGEST = /^(?:sha(?:1|256|384|512)|md5|hmac|blake[23]\w{0,3})[:-][0-9a-f+/=]{8,}$/i;
+/** A variable in the notation of shells, PHP and GraphQL, in lower case too: only next to its own name. */
+const VARIABLE = /^\$([A-Za-z_]\w{0,63})$/;
+/** What the `pseudonym` censor writes: `[email:k1:…]`. */
+const PSEUDONYM = /^\[[a-z0-9-]+:[\w.-]+:[\w-]{16,}\]$/;
+
+/**
+ * True when a value is empty, a mask, a placeholder or a reference, so that there is nothing to hide.
+ *
+ * @example
+ * ```ts
+ * isMask('[REDACTED:email]'); // true
+ * isMask('hunter2'); // false
+ * ```
+ */
+export function isMask(value: string): boolean {
+  if (value.length > MAX_MASK) return REPEATED.test(value.slice(0, MAX_MASK)) && REPEATED.test(value.slice(-MAX_MASK));
+  const form = formOf(value);
+  if (form === 'token') return false;
+  return form === 'word' ? isMaskWord(value) : isMaskText(value.trim());
+}
+
+/**
+ * The quick answer for most values, which saves them eight expressions (`bench/scan.mjs`). `word`: letters only.
+ * `token`: letters and digits, or with the signs tokens are made of two digits at least; no run of one sign as in `xxxx`
+ * or `...`, and no beginning of a reference. No mask or placeholder looks so.
+ */
+function formOf(value: string): 'word' | 'token' | 'other' {
+  let digits = 0;
+  let signs = 0;
+  let before = 0;
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    if (code >= 48 && code <= 57) digits++;
+    else if (((classOf[code] ?? 0) & LETTER) === 0) {
+      if (!isTokenSign(code) || code === before) return 'other';
+      signs++;
+    } else if (code === before && (code === 120 || code === 88)) return 'other';
+    before = code;
+  }
+  if (signs === 0) return digits > 0 ? 'token' : 'word';
+  return digits > 1 && !value.startsWith('arn') && !value.startsWith('process') ? 'token' : 'other';
+}
+
+/** `+ - . / = @ _`. */
+function isTokenSign(code: number): boolean {
+  return (code >= 45 && code <= 47) || code === 43 || code === 61 || code === 64 || code === 95;
+}
+
+function isMaskWord(word: string): boolean {
+  return WORDS.has(word.toLowerCase()) || (PLACEHOLDER_START.test(word) && PLACEHOLDER.test(word));
+}
+
+function isMaskText(text: string): boolean {
+  if (NOTHING.has(text.toLowerCase())) return true;
+  // Escapes stand for the characters of a mask only when nothing else is there.
+  const plain = text.includes('%3')
+    ? text.replace(/%3C/gi, '<').replace(/%3E/gi, '>').replace(/%5B/gi, '[').replace(/%5D/gi, ']')
+    : text;
+  return (
+    REPEATED.test(plain) ||
+    PSEUDONYM.test(plain) ||
+    BARE_WORD.test(plain) ||
+    BRACKETED.test(plain) ||
+    PARTIAL.test(plain) ||
+    REFERENCE.test(plain) ||
+    DIGEST.test(plain) ||
+    (PLACEHOLDER.test(plain) && !/\d{3}/.test(plain))
+  );
+}
+
+/** True for `password: $password`: a variable of the same name, which hides nothing; another one could be a value. */
+export function isOwnVariable(name: string, value: string): boolean {
+  return value.startsWith('$') && VARIABLE.exec(value)?.[1]?.toLowerCase() === name.toLowerCase();
+}

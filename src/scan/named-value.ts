@@ -1,0 +1,149 @@
+import type { KeyRule } from '../rules/rule.ts';
+import { BACKSLASH, BLANK, classOf, DOUBLE_QUOTE, OPEN_BRACKET } from './chars.ts';
+import { hasForm, isStatusWord } from './forms.ts';
+import { headerReach, hideAuthorization, hideCookies } from './headers.ts';
+import { isMask, isOwnVariable } from './masks.ts';
+import type { NameDecision } from './names.ts';
+import { countBackslashes } from './separator.ts';
+import { hide, type ScanState } from './state.ts';
+import { readValue } from './values.ts';
+
+/** A value is read no further than this before it is judged, so that what is not hidden costs little and the scan stays linear. */
+const DOUBTFUL_LIMIT = 512;
+/** The text of an element is looked for no further than this. */
+const MAX_ELEMENT = 4096;
+const ELEMENT = /^(?:<!\[CDATA\[)?([^<]{1,4096}?)(?:\]\]>)?<\\?\//;
+
+/** Hides the value at `place.valueAt` in the way the rule's shape asks for. */
+export function hideNamed(state: ScanState, decision: NameDecision): void {
+  const { rule } = decision;
+  if (rule.shape === 'url' || endsString(state)) return;
+  if (rule.shape !== undefined && rule.shape !== 'plain') return hideShaped(state, rule);
+  hidePlain(state, decision);
+}
+
+/** `{"password:":{}}`: the quote after the sign ends the JSON string that the name stands in. */
+function endsString({ source, place }: ScanState): boolean {
+  if (!source.json || place.nameQuote >= 0 || source.bytes[place.valueAt] !== DOUBLE_QUOTE) return false;
+  return AFTER_STRING.test(source.text.slice(place.valueAt + 1, place.valueAt + 32));
+}
+
+const AFTER_STRING = /^\s*(?:[,:}\]]|$)/;
+
+/** A header's value: quoted, in a list, or to the end of the line. */
+function hideShaped(state: ScanState, rule: KeyRule): void {
+  const { source, place, value } = state;
+  value.quote = place.nameQuote;
+  readValue(source, place.valueAt, value, source.length);
+  if (value.kind === 'none') return;
+  if (value.kind === 'nested' && source.bytes[value.start] === OPEN_BRACKET) return hideList(state, rule, value.end);
+  if (value.kind === 'nested') {
+    if (!hasContent(source.text.slice(value.start, Math.min(value.end, value.start + DOUBTFUL_LIMIT)), true)) return;
+    return hide(state, rule, { ...value, quoting: quotingOf(state) });
+  }
+  if (place.quoteByte === DOUBLE_QUOTE && isJsonNumber(state)) {
+    return hide(state, rule, { ...value, quoting: value.kind === 'number' ? quotingOf(state) : -1 });
+  }
+  const quoted = value.kind === 'quoted';
+  hideHeader(state, rule, quoted ? { start: value.start, end: value.end } : headerReach(source, value.start), quoted);
+}
+
+/** `{"cookie":12345678}`: what follows the number is JSON, and no more of a header. */
+function isJsonNumber({ source, value }: ScanState): boolean {
+  return (
+    value.kind !== 'quoted' &&
+    value.end - value.start < 48 &&
+    JSON_NUMBER.test(source.text.slice(value.start, value.end))
+  );
+}
+
+const JSON_NUMBER = /^-?\d[\d.eE+-]*$/;
+
+function hideHeader(state: ScanState, rule: KeyRule, span: { start: number; end: number }, quoted: boolean): void {
+  if (rule.shape === 'authorization') hideAuthorization(state, rule, span, quoted);
+  else hideCookies(state, rule, span, rule.shape === 'set-cookie');
+}
+
+/** `["a=1; Path=/", "b=2"]`, `[Bearer x]`: each string in turn. */
+function hideList(state: ScanState, rule: KeyRule, end: number): void {
+  const { source, value } = state;
+  if (isMask(source.text.slice(value.start, Math.min(end, value.start + DOUBTFUL_LIMIT)))) return;
+  let at = value.start + 1;
+  while (at < end) {
+    const quoteAt = at + countBackslashes(source.bytes, at);
+    if (source.bytes[quoteAt] === DOUBLE_QUOTE || source.bytes[quoteAt] === 39) {
+      readValue(source, at, value, end - at);
+      hideHeader(state, rule, { start: value.start, end: value.end }, true);
+      at = value.end + value.quote + 1;
+    } else if (isListGap(source.bytes[at] ?? 0)) at++;
+    else if (isNumberItem(state, at)) at = endOfNumber(source.text, at);
+    else return hideHeader(state, rule, { start: at, end: end - 1 }, false);
+  }
+}
+
+/** A number among the strings of a JSON list is no cookie. */
+function isNumberItem({ source, place }: ScanState, at: number): boolean {
+  return place.quoteByte === DOUBLE_QUOTE && /^[,\]]/.test(source.text.slice(endOfNumber(source.text, at), at + 48));
+}
+
+function endOfNumber(text: string, at: number): number {
+  return at + (/^-?\d[\d.eE+-]{0,40}/.exec(text.slice(at, at + 48))?.[0].length ?? 0);
+}
+
+function isListGap(byte: number): boolean {
+  return byte === 44 || byte === 93 || ((classOf[byte] ?? 0) & BLANK) !== 0 || byte === 10 || byte === BACKSLASH;
+}
+
+/** One opaque value. */
+function hidePlain(state: ScanState, decision: NameDecision): void {
+  const { source, place, value } = state;
+  if (place.notation === 'element') return hideElement(state, decision);
+  value.quote = place.nameQuote;
+  readValue(source, place.valueAt, value, DOUBTFUL_LIMIT);
+  state.steps += 8 + value.end - value.start;
+  if (value.kind === 'none' || !isWorthHiding(state, decision)) return;
+  if (value.cut) {
+    value.quote = place.nameQuote;
+    readValue(source, place.valueAt, value, source.length);
+    state.steps += value.end - value.start;
+  }
+  const whole = value.kind === 'nested' || (value.kind === 'number' && place.notation === 'colon');
+  hide(state, decision.rule, { start: value.start, end: value.end, quoting: whole ? quotingOf(state) : -1 });
+}
+
+/** `<password>x</password>`, with CDATA or without; what no end tag follows is no element. */
+function hideElement(state: ScanState, { rule, form }: NameDecision): void {
+  const { source, place } = state;
+  const text = source.text.slice(place.valueAt, place.valueAt + MAX_ELEMENT);
+  const element = ELEMENT.exec(text);
+  state.steps += 32;
+  const content = element?.[1] ?? '';
+  if (element === null || isMask(content) || !hasForm(form, content)) return;
+  const start = place.valueAt + element[0].indexOf(content);
+  hide(state, rule, { start, end: start + content.length });
+}
+
+/** The backslashes a quote needs where the value stands, or -1 inside a string, where a quote would end it. */
+function quotingOf({ place }: ScanState): number {
+  return place.quoteByte === DOUBLE_QUOTE ? place.nameQuote : -1;
+}
+
+/** Looks at the value before it is hidden: masks, flags, counts and words of prose are nobody's secret. */
+function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean {
+  const { source, value, place } = state;
+  const text = source.text.slice(value.start, Math.min(value.end, value.start + DOUBTFUL_LIMIT));
+  if (isMask(text)) return false;
+  if (value.kind === 'bare' && isOwnVariable(source.text.slice(place.start, place.end), text)) return false;
+  // What goes on beyond what was judged may hold anything.
+  if (value.kind === 'nested') return form === 'any' && (value.cut || hasContent(text, rule.numbers !== false));
+  if (place.notation === 'literal' && !hasForm('secretish', text)) return false;
+  if (value.kind === 'number' && rule.numbers === false && text.length < 8) return false;
+  if (value.kind === 'bare' && isStatusWord(text) && (place.spaced || form !== 'any')) return false;
+  if (place.notation === 'argument' && text.startsWith('-')) return false;
+  return hasForm(form, text);
+}
+
+/** An object or array that holds a string, or a number where numbers count. */
+function hasContent(text: string, numbers: boolean): boolean {
+  return numbers ? /\w/.test(text) : /["'][^"'\\\s]/.test(text.replace(/["'][\w-]{1,64}\\*["']\s{0,4}:/g, ''));
+}

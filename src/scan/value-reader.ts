@@ -1,0 +1,68 @@
+import type { ValueRule } from '../rules/rule.ts';
+import { BACKSLASH, classOf, DASH, DIGIT, DOT, QUOTE, UNDERSCORE, WORD } from './chars.ts';
+import { isMask } from './masks.ts';
+import { startsWord } from './source.ts';
+import { hideValue, type ScanState } from './state.ts';
+
+/** At an anchor: every rule that has it. */
+export function readValues(state: ScanState, rules: readonly ValueRule[], at: number): void {
+  for (const rule of rules) readValueRule(state, rule, at);
+}
+
+function readValueRule(state: ScanState, rule: ValueRule, at: number): void {
+  const { source } = state;
+  const from = rule.lead === undefined ? at : leadStart(source.bytes, rule.lead, at);
+  if (rule.bounded !== false && !startsWord(source, from)) return;
+  const { pattern } = rule;
+  pattern.lastIndex = from;
+  const match = pattern.exec(source.text);
+  state.steps += match === null ? 16 : match[0].length;
+  if (match === null) return;
+  const span = secretSpan(match);
+  const secret = source.text.slice(span.start, span.end);
+  if (secret === '' || isMask(secret) || rule.validate?.(secret) === false) return;
+  hideValue(state, rule, span.start, span.end);
+}
+
+/** The group named `secret`, found from the end of the match because a shorter copy may stand before it. */
+function secretSpan(match: RegExpExecArray): { start: number; end: number } {
+  const secret = match.groups?.['secret'];
+  const end = match.index + match[0].length;
+  if (secret === undefined) return { start: match.index, end };
+  const start = match.index + match[0].lastIndexOf(secret);
+  return { start, end: start + secret.length };
+}
+
+function leadStart(bytes: Uint8Array, lead: NonNullable<ValueRule['lead']>, at: number): number {
+  let start = at;
+  const first = Math.max(0, at - lead.max);
+  while (start > first && isLead(bytes[start - 1] ?? 0, lead.chars)) start--;
+  return start;
+}
+
+function isLead(byte: number, chars: NonNullable<ValueRule['lead']>['chars']): boolean {
+  const kind = classOf[byte] ?? 0;
+  if (chars === 'digit') return (kind & DIGIT) !== 0;
+  if (chars === 'hex') return (kind & DIGIT) !== 0 || (byte >= 97 && byte <= 102) || (byte >= 65 && byte <= 70);
+  if (chars === 'word') return (kind & WORD) !== 0 || byte === UNDERSCORE || byte === DASH;
+  if (chars === 'base64')
+    return (kind & WORD) !== 0 || byte === 43 || byte === 47 || byte === DASH || byte === UNDERSCORE;
+  if (chars === 'visible') return byte > 32 && byte < 127 && (kind & QUOTE) === 0 && byte !== BACKSLASH;
+  return (kind & WORD) !== 0 || byte === DOT || byte === DASH;
+}
+
+/** Rules without an anchor: searched for from end to end. A match of no length moves on by one. */
+export function readEverywhere(state: ScanState, rules: readonly ValueRule[]): void {
+  const { source } = state;
+  for (const rule of rules) {
+    const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}g`);
+    state.steps += source.length;
+    for (let match = pattern.exec(source.text); match !== null; match = pattern.exec(source.text)) {
+      if (match[0] === '') pattern.lastIndex++;
+      const span = secretSpan(match);
+      const secret = source.text.slice(span.start, span.end);
+      if (secret !== '' && !isMask(secret) && rule.validate?.(secret) !== false)
+        hideValue(state, rule, span.start, span.end);
+    }
+  }
+}
