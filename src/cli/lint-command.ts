@@ -33,7 +33,13 @@ export function lintCommand(files: readonly string[], flags: LintFlags, io: CliI
       progress.clear();
       if (!flags.json && !flags.quiet) {
         const elapsedMs = performance.now() - startedAt;
-        await output.write(formatSummary(run.summary(), { elapsedMs, colors: colorsFor(io.stdout, io.env) }));
+        await output.write(
+          formatSummary(run.summary(), {
+            elapsedMs,
+            stopped: stop.signal.aborted,
+            colors: colorsFor(io.stdout, io.env),
+          }),
+        );
       }
       return exitCodeOf(run, stop.signal.aborted);
     },

@@ -4,16 +4,18 @@ import { type Colors, printable } from './io.ts';
 import { adviceFor, titleOf } from './rule-text.ts';
 
 interface SummaryLook {
+  /** Stopped half-way: what was not looked at is not clean. */
+  readonly stopped: boolean;
   readonly elapsedMs: number;
   readonly colors: Colors;
 }
 
 /** The summary people read: one entry a rule, most severe first. */
-export function formatSummary(summary: LintSummary, { elapsedMs, colors }: SummaryLook): string {
+export function formatSummary(summary: LintSummary, { elapsedMs, stopped, colors }: SummaryLook): string {
   const scanned = `${files(summary.files)}, ${count(summary.lines, 'line')}, ${size(summary.bytes)} in ${duration(elapsedMs)}`;
-  const problems = summary.problems.length === 0 ? '' : `, ${summary.problems.length} not scanned`;
+  const problems = `${summary.problems.length === 0 ? '' : `, ${summary.problems.length} not scanned`}${stopped ? ', stopped half-way' : ''}`;
   if (summary.findings === 0) {
-    const word = summary.problems.length === 0 ? colors.green('clean') : colors.yellow('nothing found');
+    const word = problems === '' ? colors.green('clean') : colors.yellow('nothing found');
     return `${word}: ${scanned}${problems}\n`;
   }
   const head = colors.bold(`${count(summary.findings, 'finding')} of ${count(summary.rules.length, 'rule')}`);

@@ -1,7 +1,7 @@
 import { ordinaryWords } from '../rules/credentials/words.ts';
 import type { KeyRule, ReaderRule, Rule, ValueRule } from '../rules/rule.ts';
 import type { Anchor } from './candidates.ts';
-import type { FinderKinds } from './finder.ts';
+import type { FinderKinds } from './probes.ts';
 
 /** What to do at an anchor. */
 export type Action =
@@ -129,8 +129,14 @@ function nameAnchors(keys: readonly KeyRule[]): NameAnchor[] {
     for (const anchor of pairAnchors(words.at(-2) ?? '', words.at(-1) ?? ''))
       pairs.set(`${anchor.literal} ${anchor.companion?.word}`, anchor);
   }
-  return [...[...withoutLonger(single)].map(singleAnchor), ...pairs.values()];
+  const tiny = names
+    .filter((name) => name.length === 2)
+    .flatMap((name) => SIGNS.map((sign) => ({ literal: name + sign })));
+  return [...[...withoutLonger(single)].map(singleAnchor), ...pairs.values(), ...tiny];
 }
+
+/** What may follow a name of two letters, which is too short to be looked for alone. */
+const SIGNS = ['"', "'", '=', ':', '\\', ' ='];
 
 function singleAnchor(literal: string): NameAnchor {
   return { literal, wholeWord: literal.length <= SHORT_NAME, beforeSign: ordinaryWords.has(literal) };

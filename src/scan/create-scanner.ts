@@ -8,22 +8,14 @@ import type { Candidates } from './candidates.ts';
 import { type Action, type CompiledRules, compileRules } from './compile.ts';
 import { readIban, readPhone } from './contact.ts';
 import { readEmail } from './email.ts';
-import {
-  AT_SIGN,
-  createFinder,
-  DIGITS,
-  ESCAPED_BYTE,
-  type Finder,
-  IBAN_HEAD,
-  PLUS_DIGIT,
-  SOFT_HYPHEN,
-} from './finder.ts';
+import { createFinder, type Finder } from './finder.ts';
 import type { Hit } from './finding.ts';
 import { mergeHits } from './hits.ts';
 import { readKey } from './key-reader.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
 import { type NumberRules, readNumbers } from './numbers.ts';
 import { readPem } from './pem.ts';
+import { AT_SIGN, DIGITS, ESCAPED_BYTE, IBAN_HEAD, PLUS_DIGIT, SOFT_HYPHEN } from './probes.ts';
 import type { Scanner, TextMode } from './scanner.ts';
 import { createSource, loadFolded, loadSource } from './source.ts';
 import { createPlaces, type ScanState } from './state.ts';

@@ -10,6 +10,8 @@ import { readValue } from './values.ts';
 
 /** A value is read no further than this before it is judged, so that what is not hidden costs little and the scan stays linear. */
 const DOUBTFUL_LIMIT = 512;
+/** No key or token is shorter; passwords are. */
+const MIN_GLUED = 6;
 /** The text of an element is looked for no further than this. */
 const MAX_ELEMENT = 4096;
 const ELEMENT = /^(?:<!\[CDATA\[)?([^<]{1,4096}?)(?:\]\]>)?<\\?\//;
@@ -136,11 +138,18 @@ function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean 
   if (value.kind === 'bare' && isOwnVariable(source.text.slice(place.start, place.end), text)) return false;
   // What goes on beyond what was judged may hold anything.
   if (value.kind === 'nested') return form === 'any' && (value.cut || hasContent(text, rule.numbers !== false));
+  // `python3-jwt:all`, `libtoken:amd64`: a package and its architecture, not a token of five letters.
+  if (rule.numbers === false && isGlued(state) && text.length < MIN_GLUED) return false;
   if (place.notation === 'literal' && !hasForm('secretish', text)) return false;
   if (value.kind === 'number' && rule.numbers === false && text.length < 8) return false;
   if (value.kind === 'bare' && isStatusWord(text) && (place.spaced || form !== 'any')) return false;
   if (place.notation === 'argument' && text.startsWith('-')) return false;
   return hasForm(form, text);
+}
+
+/** `name:value` without a blank or a quote. */
+function isGlued({ place, value }: ScanState): boolean {
+  return place.notation === 'colon' && !place.spaced && place.nameQuote < 0 && value.kind === 'bare';
 }
 
 /** An object or array that holds a string, or a number where numbers count. */

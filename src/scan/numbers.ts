@@ -1,6 +1,6 @@
 import type { ReaderRule } from '../rules/rule.ts';
 import { classOf, DIGIT, DOT, WORD } from './chars.ts';
-import { isSeparator } from './finder.ts';
+import { isSeparator } from './probes.ts';
 import { startsWord } from './source.ts';
 import { hideValue, type ScanState } from './state.ts';
 

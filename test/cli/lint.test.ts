@@ -96,6 +96,19 @@ describe('logveil lint', () => {
     expect(await once(child, 'close')).toEqual([130, null]);
   });
 
+  it('says that it was stopped, and calls nothing clean', async () => {
+    const child = startCli(['lint', '/no/such/file.log', '-']);
+    let stdout = '';
+    child.stdout?.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    // Told of the first source, it is waiting for the second.
+    await once(child.stderr ?? child, 'data');
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([130, null]);
+    expect(stdout).toMatch(/^nothing found: .*, stopped half-way\n$/);
+  });
+
   it('does not complain when nobody reads its output', async () => {
     const child = startCli(['lint', '--json', tempFile(`password=${password}\n`.repeat(20_000))]);
     let stderr = '';

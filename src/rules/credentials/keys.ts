@@ -40,7 +40,7 @@ export const credentialKeys: readonly KeyRule[] = [
   key('password-short', 'Password under a short name', 'Anyone who reads it can sign in as the user or service.', {
     severity: 'critical',
     form: 'secretish',
-    names: ['pass', 'pwd', 'passw', 'psw', 'pswd', 'wpa psk', 'psk'],
+    names: ['pass', 'pwd', 'pw', 'passw', 'psw', 'pswd', 'wpa psk', 'psk'],
   }),
   key('secret', 'Secret', 'It proves the identity of an application or signs on its behalf.', {
     severity: 'critical',

@@ -127,6 +127,21 @@ export const credentialSchemes: readonly ValueRule[] = [
   },
   {
     kind: 'value',
+    id: 'password-flag',
+    title: 'Password after the short flag of a command',
+    why: 'Command lines are visible to every user of the machine and kept in histories.',
+    pack: 'credentials',
+    severity: 'high',
+    confidence: 'high',
+    anchors: ['sshpass ', 'redis-cli '],
+    pattern: /(?:sshpass (?:-v )?-p|redis-cli (?:-[hpnu] [^\s]{1,100} ){0,3}-a) {0,2}["']?(?<secret>[^\s"'\\]{3,200})/y,
+    references: [
+      { url: 'https://redis.io/docs/latest/develop/tools/cli/', seen: '2026-11-20' },
+      { url: 'https://sourceforge.net/projects/sshpass/', seen: '2026-11-20' },
+    ],
+  },
+  {
+    kind: 'value',
     id: 'mysql-password-flag',
     title: 'Password glued to -p',
     why: 'Command lines are visible to every user of the machine and kept in histories.',
