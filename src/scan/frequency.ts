@@ -26,6 +26,32 @@ for (let rank = 0; 2 * rank < FREQUENT.length; rank++) {
 }
 
 /** About how often a pair of ASCII characters stands in a thousand pairs. */
-export function frequency(first: number, second: number): number {
+function frequency(first: number, second: number): number {
   return first === ANY_BYTE || second === ANY_BYTE ? ANY_FREQUENCY : (byPair[(first << 7) | second] ?? RARE);
+}
+
+/**
+ * Groups of four characters that stand in key words and in ordinary log text alike ("time", "vers", "requ"), most
+ * frequent first: counted over the lines of `fixtures/benign` and 11,216 lines of real systems (2026-11).
+ */
+const COMMON =
+  'http.comtionttpss://tps:ps:/com/githithuthub/apiapi._urltracuserwww.ationametimeprodroduoducctioappl' +
+  'ductinfottp:p://tp:/ing sionrequevelequeuestquesn_idservmobiobilbileverscontstatintegoogook ile line' +
+  'codeviceervirvicpatimenttingion rati linhostientclielienphonion_honeconn infonne_namnnecnectptioe.co' +
+  'ionsuctilation_i useice_ce_ne_nalaraaravraveavelion/ountscrilogioginalsecurl ver-procounlocaheadcrip' +
+  'riptertined backoperauthicatest atort cocaticonsmberroutpassrespine numbumbetati reqsubs/disance loc' +
+  'ubscbscrt.cotnamter erve-codycodrver/caters ent.sumeontronseipti----ernatokeokenplicnsumone sponpons' +
+  'onsuing.e coespostnaninglicaumerate/actiatchcustustostom codmer ass resh';
+
+const rankOf: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: COMMON.length / 4 }, (_, rank) => [COMMON.slice(4 * rank, 4 * rank + 4), rank]),
+);
+
+/** How often four characters stand in log text, for choosing among those of a key word. */
+export function frequencyOfFour(four: string): number {
+  const rank = rankOf.get(four.toLowerCase());
+  // More than any product of the frequencies of three pairs.
+  if (rank !== undefined) return 1e7 / (rank + 10);
+  const at = (index: number): number => four.charCodeAt(index);
+  return frequency(at(0), at(1)) * frequency(at(1), at(2)) * frequency(at(2), at(3));
 }

@@ -1,48 +1,29 @@
 import type { Anchor } from './candidates.ts';
-import { frequency } from './frequency.ts';
+import { frequencyOfFour } from './frequency.ts';
 
 /** Any byte. */
 export const ANY = -1;
 
-/**
- * How an anchor shows in text cut into pairs: two neighbouring pairs, with {@link ANY} where the anchor does not reach,
- * and where in the anchor the first three known bytes stand.
- */
+/** The four neighbouring bytes an anchor is recognised by; the last is {@link ANY} for an anchor of three. */
 export interface Window {
   readonly anchor: Anchor;
-  /** Four bytes, lower case if the anchor is caseless. */
+  /** Lower case if the anchor is caseless. */
   readonly bytes: readonly [number, number, number, number];
-  /** Offset in the anchor of the three bytes that are looked up, and in the window: 0, or 1 behind an {@link ANY}. */
+  /** Where in the anchor they stand. */
   readonly offset: number;
-  readonly skip: 0 | 1;
 }
 
-/** The two windows of an anchor, one for each way it may fall on the pairs, the rarest there are. */
-export function windowsOf(anchor: Anchor): [Window, Window] {
-  const at = (index: number): number => {
-    const code = anchor.literal.charCodeAt(index);
-    return Number.isNaN(code) ? ANY : code;
-  };
-  const window = (from: number): Window => ({
-    anchor,
-    bytes: [at(from), at(from + 1), at(from + 2), at(from + 3)],
-    offset: from,
-    skip: 0,
-  });
-  // Three bytes that begin in the middle of a pair: the byte before them may be any.
-  if (anchor.literal.length === 3)
-    return [window(0), { anchor, bytes: [ANY, at(0), at(1), at(2)], offset: 0, skip: 1 }];
+/** The rarest four bytes of an anchor: what is looked for seldom passes for what is not. */
+export function windowOf(anchor: Anchor): Window {
+  const { literal } = anchor;
   let best = 0;
-  let bestCost = Number.POSITIVE_INFINITY;
-  for (let from = 0; from + 4 <= anchor.literal.length; from++) {
-    const cost = costOf(window(from)) + costOf(window(from + 1));
-    if (cost < bestCost) [best, bestCost] = [from, cost];
+  let least = Number.POSITIVE_INFINITY;
+  for (let offset = 0; offset + 4 <= literal.length; offset++) {
+    const frequency = literal.length === 4 ? 0 : frequencyOfFour(literal.slice(offset, offset + 4));
+    if (frequency < least) [best, least] = [offset, frequency];
   }
-  return [window(best), window(best + 1)];
-}
-
-function costOf({ bytes: [a, b, c, d] }: Window): number {
-  return frequency(a, b) * frequency(c, d);
+  const at = (index: number): number => literal.charCodeAt(best + index);
+  return { anchor, offset: best, bytes: [at(0), at(1), at(2), literal.length === 3 ? ANY : at(3)] };
 }
 
 /** How many buckets each sort of window gets. */
@@ -51,36 +32,31 @@ export interface BucketPlan {
   readonly full: number;
   /** Windows that end with an unknown byte. */
   readonly open: number;
-  /** Windows that begin with one. */
-  readonly loose: number;
 }
 
 /**
- * Windows by bucket, the full ones first, the loose ones last. The sorts are kept apart, for an unknown byte lets
- * every pair pass for its whole bucket; windows with the same first pair share one, so that few other pairs do.
+ * Windows by bucket, the full ones first. The sorts are kept apart, for an unknown byte lets every pair pass for its
+ * whole bucket; windows with the same first pair share one, so that few other pairs do.
  */
 export function assignBuckets(windows: readonly Window[], plan: BucketPlan): readonly (readonly Window[])[] {
-  const loose = windows.filter(({ skip }) => skip === 1);
-  const open = windows.filter(({ skip, bytes }) => skip === 0 && bytes[3] === ANY);
-  const full = windows.filter(({ skip, bytes }) => skip === 0 && bytes[3] !== ANY);
+  const isOpen = ({ bytes }: Window): boolean => bytes[3] === ANY;
   return [
-    ...split(full, plan.full, ({ bytes }) => key(bytes[0], bytes[1])),
-    ...split(open, plan.open, ({ bytes }) => key(bytes[0], bytes[1])),
-    ...split(loose, plan.loose, ({ bytes }) => key(bytes[1], 0)),
+    ...split(
+      windows.filter((window) => !isOpen(window)),
+      plan.full,
+    ),
+    ...split(windows.filter(isOpen), plan.open),
   ];
 }
 
-function key(first: number, second: number): number {
-  return (lowerCase(first) << 8) | lowerCase(second);
-}
-
-function lowerCase(byte: number): number {
-  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
-}
-
-function split(windows: readonly Window[], parts: number, keyOf: (window: Window) => number): Window[][] {
+function split(windows: readonly Window[], parts: number): Window[][] {
   const groups = new Map<number, Window[]>();
-  for (const window of windows) groups.set(keyOf(window), [...(groups.get(keyOf(window)) ?? []), window]);
+  for (const window of windows) {
+    const key = (lowerCase(window.bytes[0]) << 8) | lowerCase(window.bytes[1]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [window]);
+    else group.push(window);
+  }
   const result: Window[][] = Array.from({ length: parts }, () => []);
   // Large groups first, each into the bucket with the fewest windows so far.
   for (const group of [...groups.values()].sort((a, b) => b.length - a.length)) {
@@ -88,4 +64,8 @@ function split(windows: readonly Window[], parts: number, keyOf: (window: Window
     smallest.push(...group);
   }
   return result;
+}
+
+function lowerCase(byte: number): number {
+  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
 }
