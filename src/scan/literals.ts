@@ -22,16 +22,19 @@ export interface LiteralTable {
   /** First and last literal of each slot. */
   readonly from: Uint16Array;
   readonly to: Uint16Array;
-  /** By literal: where in it the three bytes stand, its length, its marks, its id, and its place in the pool. */
-  readonly offsets: Uint8Array;
-  readonly lengths: Uint8Array;
-  /** Where in it a candidate is reported. */
-  readonly leads: Uint8Array;
-  readonly marks: Uint8Array;
-  readonly ids: Int32Array;
-  readonly starts: Uint32Array;
+  /** By literal, {@link FIELDS} numbers each, in the order of the constants below. */
+  readonly literals: Int32Array;
   readonly pool: Uint8Array;
 }
+
+const FIELDS = 8;
+/** Where in it the three bytes stand, its length, its marks, its id, where in it it is reported, its place in the pool. */
+const OFFSET = 0;
+const LENGTH = 1;
+const MARKS = 2;
+const ID = 3;
+const LEAD = 4;
+const START = 5;
 
 /** Few enough to stay in the first-level cache, too. */
 const SLOTS = 1 << 12;
@@ -53,21 +56,13 @@ export function createLiteralTable(windows: readonly Window[]): LiteralTable {
   const keys = new Int32Array(SLOTS).fill(-1);
   const from = new Uint16Array(SLOTS);
   const to = new Uint16Array(SLOTS);
-  const offsets = Uint8Array.from(all, ({ offset }) => offset);
-  const lengths = Uint8Array.from(all, ({ anchor }) => anchor.literal.length);
-  const marks = Uint8Array.from(all, ({ anchor }) => marksOf(anchor));
-  const ids = Int32Array.from(all, ({ anchor }) => anchor.id);
-  const leads = Uint8Array.from(all, ({ anchor }) => anchor.lead ?? 0);
-  const starts = Uint32Array.from(lengths);
-  let total = 0;
-  for (const [index, length] of lengths.entries()) {
-    starts[index] = total;
-    total += length;
-  }
-  const pool = new Uint8Array(total);
-  for (const [index, { anchor }] of all.entries()) {
-    const start = starts[index] ?? 0;
-    for (let at = 0; at < anchor.literal.length; at++) pool[start + at] = byteAt(anchor.literal, at, anchor.caseless);
+  const literals = new Int32Array(all.length * FIELDS);
+  const pool = new Uint8Array(all.reduce((sum, { anchor }) => sum + anchor.literal.length, 0));
+  let start = 0;
+  for (const [index, { anchor, offset }] of all.entries()) {
+    const { literal, caseless, id, lead = 0 } = anchor;
+    literals.set([offset, literal.length, marksOf(anchor), id, lead, start], index * FIELDS);
+    for (let at = 0; at < literal.length; at++) pool[start++] = byteAt(literal, at, caseless);
   }
   let next = 0;
   for (const [trigram, group] of groups) {
@@ -78,8 +73,7 @@ export function createLiteralTable(windows: readonly Window[]): LiteralTable {
     next += group.length;
     to[slot] = next;
   }
-
-  return { keys, from, to, offsets, lengths, leads, marks, ids, starts, pool };
+  return { keys, from, to, literals, pool };
 }
 
 /** Reports every literal of which the three bytes at `at` are the known part. */
@@ -97,34 +91,26 @@ export function verify(table: LiteralTable, search: Search, at: number): void {
     slot = (slot + 1) & MASK;
     key = table.keys[slot] as number;
   }
-  const end = table.to[slot] as number;
-  for (let index = table.from[slot] as number; index < end; index++) {
-    const start = at - (table.offsets[index] as number);
-    if (start < 0 || start + (table.lengths[index] as number) > search.to) continue;
-    if (hasLetters(table, bytes, start, index) && isWanted(table, bytes, start, index))
-      push(search.out, start + (table.leads[index] as number), table.ids[index] as number);
+  const { literals, pool } = table;
+  const end = (table.to[slot] as number) * FIELDS;
+  for (let index = (table.from[slot] as number) * FIELDS; index < end; index += FIELDS) {
+    const start = at - (literals[index + OFFSET] as number);
+    const stop = start + (literals[index + LENGTH] as number);
+    if (start < 0 || stop > search.to) continue;
+    const marks = literals[index + MARKS] as number;
+    let from = literals[index + START] as number;
+    let place = start;
+    if ((marks & CASELESS) === 0) while (place < stop && bytes[place] === pool[from++]) place++;
+    else while (place < stop && lower[bytes[place] as number] === pool[from++]) place++;
+    if (place === stop && (marks <= CASELESS || isWanted(marks, bytes, start, stop)))
+      push(search.out, start + (literals[index + LEAD] as number), literals[index + ID] as number);
   }
-}
-
-function hasLetters(table: LiteralTable, bytes: Uint8Array, start: number, index: number): boolean {
-  const mark = table.marks[index] as number;
-  const literal = table.starts[index] as number;
-  const length = table.lengths[index] as number;
-  const { pool } = table;
-  for (let at = 0; at < length; at++) {
-    const byte = bytes[start + at] as number;
-    if (((mark & CASELESS) === 0 ? byte : lower[byte]) !== pool[literal + at]) return false;
-  }
-  return true;
 }
 
 /** What must stand around the letters. */
-function isWanted(table: LiteralTable, bytes: Uint8Array, start: number, index: number): boolean {
-  const mark = table.marks[index] as number;
-  if (mark <= CASELESS) return true;
-  const end = start + (table.lengths[index] as number);
-  if ((mark & BEFORE_SIGN) !== 0 && !isBeforeSign(bytes, end)) return false;
-  return (mark & WHOLE_WORD) === 0 || isWholeWord(bytes, start, end);
+function isWanted(marks: number, bytes: Uint8Array, start: number, end: number): boolean {
+  if ((marks & BEFORE_SIGN) !== 0 && !isBeforeSign(bytes, end)) return false;
+  return (marks & WHOLE_WORD) === 0 || isWholeWord(bytes, start, end);
 }
 
 /** `s`: `pins=`, `keys:`. */
