@@ -1,7 +1,7 @@
 import { ordinaryWords } from '../rules/credentials/words.ts';
 import type { KeyRule, ReaderRule, Rule, ValueRule } from '../rules/rule.ts';
 import type { Anchor } from './candidates.ts';
-import type { FinderKinds } from './probes.ts';
+import type { FinderKinds } from './pair-table.ts';
 
 /** What to do at an anchor. */
 export type Action =

@@ -1,17 +1,9 @@
 import type { Anchor, Candidates } from './candidates.ts';
-import { lower } from './chars.ts';
-import { addWindowBit, type Kernel, sharedKernel, TABLE_WORDS, WINDOW } from './kernel.ts';
+import { type Kernel, sharedKernel, WINDOW } from './kernel.ts';
 import { createLiteralTable, type LiteralTable, type Search, verify } from './literals.ts';
-import {
-  addDigitPairs,
-  addSigns,
-  type FinderKinds,
-  LITERAL_BITS,
-  LITERAL_BUCKETS,
-  probe,
-  probeDigits,
-} from './probes.ts';
-import { ANY, assignBuckets, type BucketPlan, type Window, windowOf } from './windows.ts';
+import { createPairTable, type FinderKinds, LAST, LITERAL_BITS, MIDDLE } from './pair-table.ts';
+import { probe, probeDigits } from './probes.ts';
+import { windowOffset } from './windows.ts';
 
 /** Where to look. */
 export interface FinderText {
@@ -28,19 +20,9 @@ export interface Finder {
 }
 
 interface Tables {
-  /**
-   * By pair of bytes: the buckets (bits) of the windows that begin with it, of those that have it in their middle ten
-   * bits further up, and of those that end with it in the next ten; the highest bit for a pair of a run of digits. One
-   * word, so that a look-up answers for all and what a line touches of the table stays in the first-level cache.
-   */
   readonly pairs: Int32Array;
   readonly literals: LiteralTable;
 }
-
-const PLAN: BucketPlan = { full: LITERAL_BUCKETS - 2, open: 2 };
-const MIDDLE = 10;
-const LAST = 20;
-const DIGIT_PAIR: number = 1 << 31;
 
 /**
  * Looks at every place through three overlapping pairs of bytes, a window of four. The table holds a bit for each
@@ -53,7 +35,8 @@ export function createFinder(
   kinds: FinderKinds,
   loop: Kernel | null = sharedKernel(),
 ): Finder {
-  const tables = tablesOf(anchors, kinds);
+  const offsets = Uint8Array.from(anchors, ({ literal }) => windowOffset(literal));
+  const tables = { pairs: createPairTable(anchors, offsets, kinds), literals: createLiteralTable(anchors, offsets) };
   const out: Candidates = { count: 0, at: new Int32Array(0), ids: new Int32Array(0) };
   const search: Search = { bytes: new Uint8Array(0), from: 0, to: 0, out, digitsEnd: 0 };
   return {
@@ -107,53 +90,4 @@ function findPlain({ pairs, literals }: Tables, search: Search, limit: number): 
 function lookAt({ literals }: Tables, search: Search, p: number, bits: number): void {
   if ((bits & LITERAL_BITS) !== 0) verify(literals, search, p);
   if (bits > LITERAL_BITS) probe(search, p, bits);
-}
-
-function tablesOf(anchors: readonly Anchor[], kinds: FinderKinds): Tables {
-  const windows = anchors.map(windowOf);
-  const pairs = new Int32Array(TABLE_WORDS);
-  for (const { bytes } of windows) addWindowBit(pairs, folded(bytes));
-  for (const [bucket, members] of assignBuckets(windows, PLAN).entries()) {
-    for (const { anchor, bytes } of members) {
-      const [a, b, c, d] = bytes.map((byte) => spellings(byte, anchor.caseless));
-      if (a !== undefined && b !== undefined && c !== undefined && d !== undefined)
-        addWindow(pairs, bucket, [a, b, c, d]);
-    }
-  }
-  addSigns(kinds, (bucket, window) => addWindow(pairs, bucket, window));
-  if (kinds.digits) addDigitPairs((firsts, seconds) => addPairs(pairs, DIGIT_PAIR, firsts, seconds));
-  return { pairs, literals: createLiteralTable(windows) };
-}
-
-/** The bytes of a window as one number. */
-function folded([a, b, c, d]: Window['bytes']): number {
-  const three = a | (b << 8) | (c << 16) | 0x202020;
-  return d === ANY ? three : three | ((d | 0x20) << 24);
-}
-
-/** The bytes that may stand at each of a window's four places. */
-export type WindowSpellings = readonly [readonly number[], readonly number[], readonly number[], readonly number[]];
-
-function addWindow(table: Int32Array, bucket: number, [a, b, c, d]: WindowSpellings): void {
-  addPairs(table, 1 << bucket, a, b);
-  addPairs(table, 1 << (bucket + MIDDLE), b, c);
-  addPairs(table, 1 << (bucket + LAST), c, d);
-}
-
-/** Every byte a window's byte may be written as. */
-function spellings(byte: number, caseless: boolean): readonly number[] {
-  if (byte === ANY) return ALL_BYTES;
-  const small = lower[byte] ?? byte;
-  return caseless && small >= 97 && small <= 122 ? [small, small - 32] : [byte];
-}
-
-const ALL_BYTES: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
-
-function addPairs(table: Int32Array, bit: number, firsts: readonly number[], seconds: readonly number[]): void {
-  for (const a of firsts) {
-    for (const b of seconds) {
-      const index = a | (b << 8);
-      table[index] = (table[index] ?? 0) | bit;
-    }
-  }
 }

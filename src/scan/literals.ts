@@ -1,6 +1,6 @@
 import { type Anchor, type Candidates, push } from './candidates.ts';
 import { classOf, isEscapeLetter, LETTER, lower, WORD } from './chars.ts';
-import type { Window } from './windows.ts';
+import { windowBytes } from './windows.ts';
 
 /** What one search carries along; one object for each finder, so that a place costs no allocation. */
 export interface Search {
@@ -13,28 +13,28 @@ export interface Search {
 
 /**
  * From three bytes to the literals that have them there: a hash table with open addressing, and the literals one after
- * the other in flat arrays, which cost a fraction of objects in lists to walk (`bench/finder.mjs`). Data without
+ * the other in a flat array, which cost a fraction of objects in lists to walk (`bench/finder.mjs`). Data without
  * methods: functions shared by all tables stay in one piece for the compiler.
  */
 export interface LiteralTable {
   /** The three bytes of each slot, -1 for none. */
   readonly keys: Int32Array;
-  /** First and last literal of each slot. */
-  readonly from: Uint16Array;
-  readonly to: Uint16Array;
+  /** First literal of each slot. */
+  readonly first: Int16Array;
   /** By literal, {@link FIELDS} numbers each, in the order of the constants below. */
   readonly literals: Int32Array;
   readonly pool: Uint8Array;
 }
 
 const FIELDS = 8;
-/** Where in it the three bytes stand, its length, its marks, its id, where in it it is reported, its place in the pool. */
+/** Where in it the three bytes stand, its length, its marks, its id, where in it it is reported, its place in the pool, the next literal of its slot or -1. */
 const OFFSET = 0;
 const LENGTH = 1;
 const MARKS = 2;
 const ID = 3;
 const LEAD = 4;
 const START = 5;
+const NEXT = 6;
 
 /** Few enough to stay in the first-level cache, too. */
 const SLOTS = 1 << 12;
@@ -44,36 +44,40 @@ const CASELESS = 1;
 const WHOLE_WORD = 2;
 const BEFORE_SIGN = 4;
 
-interface Known {
-  readonly anchor: Anchor;
-  readonly offset: number;
+/** Lays out the literals. @param offsets where in each the three bytes stand */
+export function createLiteralTable(anchors: readonly Anchor[], offsets: Uint8Array): LiteralTable {
+  const keys = new Int32Array(SLOTS).fill(-1);
+  const first = new Int16Array(SLOTS).fill(-1);
+  const literals = new Int32Array(anchors.length * FIELDS);
+  const pool = new Uint8Array(anchors.reduce((sum, { literal }) => sum + literal.length, 0));
+  let start = 0;
+  for (const [index, anchor] of anchors.entries()) {
+    const { literal, caseless } = anchor;
+    const field = index * FIELDS;
+    literals[field + OFFSET] = offsets[index] ?? 0;
+    literals[field + LENGTH] = literal.length;
+    literals[field + MARKS] = marksOf(anchor);
+    literals[field + ID] = anchor.id;
+    literals[field + LEAD] = anchor.lead ?? 0;
+    literals[field + START] = start;
+    const trigram = windowBytes(literal, offsets[index] ?? 0) & 0xffffff;
+    const slot = slotOf(keys, trigram);
+    keys[slot] = trigram;
+    literals[field + NEXT] = first[slot] ?? -1;
+    first[slot] = index;
+    for (let at = 0; at < literal.length; at++) {
+      const byte = literal.charCodeAt(at);
+      pool[start++] = caseless ? (lower[byte] ?? byte) : byte;
+    }
+  }
+  return { keys, first, literals, pool };
 }
 
-/** Lays out the literals of all windows. */
-export function createLiteralTable(windows: readonly Window[]): LiteralTable {
-  const groups = groupByTrigram(windows);
-  const all = [...groups.values()].flat();
-  const keys = new Int32Array(SLOTS).fill(-1);
-  const from = new Uint16Array(SLOTS);
-  const to = new Uint16Array(SLOTS);
-  const literals = new Int32Array(all.length * FIELDS);
-  const pool = new Uint8Array(all.reduce((sum, { anchor }) => sum + anchor.literal.length, 0));
-  let start = 0;
-  for (const [index, { anchor, offset }] of all.entries()) {
-    const { literal, caseless, id, lead = 0 } = anchor;
-    literals.set([offset, literal.length, marksOf(anchor), id, lead, start], index * FIELDS);
-    for (let at = 0; at < literal.length; at++) pool[start++] = byteAt(literal, at, caseless);
-  }
-  let next = 0;
-  for (const [trigram, group] of groups) {
-    let slot = hash(trigram);
-    while (keys[slot] !== -1) slot = (slot + 1) & MASK;
-    keys[slot] = trigram;
-    from[slot] = next;
-    next += group.length;
-    to[slot] = next;
-  }
-  return { keys, from, to, literals, pool };
+/** The slot of three bytes, or the empty one where they belong. */
+function slotOf(keys: Int32Array, trigram: number): number {
+  let slot = hash(trigram);
+  while (keys[slot] !== trigram && keys[slot] !== -1) slot = (slot + 1) & MASK;
+  return slot;
 }
 
 /** Reports every literal of which the three bytes at `at` are the known part. */
@@ -84,16 +88,11 @@ export function verify(table: LiteralTable, search: Search, at: number): void {
     (lower[bytes[at] as number] as number) |
     ((lower[bytes[at + 1] as number] as number) << 8) |
     ((lower[bytes[at + 2] as number] as number) << 16);
-  let slot = hash(trigram);
-  let key = table.keys[slot] as number;
-  while (key !== trigram) {
-    if (key === -1) return;
-    slot = (slot + 1) & MASK;
-    key = table.keys[slot] as number;
-  }
+  const slot = slotOf(table.keys, trigram);
   const { literals, pool } = table;
-  const end = (table.to[slot] as number) * FIELDS;
-  for (let index = (table.from[slot] as number) * FIELDS; index < end; index += FIELDS) {
+  for (let one = table.first[slot] as number; one >= 0; ) {
+    const index = one * FIELDS;
+    one = literals[index + NEXT] as number;
     const start = at - (literals[index + OFFSET] as number);
     const stop = start + (literals[index + LENGTH] as number);
     if (start < 0 || stop > search.to) continue;
@@ -146,25 +145,4 @@ function hash(trigram: number): number {
 function marksOf({ caseless, wholeWord, beforeSign }: Anchor): number {
   const word = (wholeWord === true ? WHOLE_WORD : 0) | (beforeSign === true ? BEFORE_SIGN : 0);
   return (caseless ? CASELESS : 0) | word;
-}
-
-/** The byte of a literal at an index, lower case when case does not count. */
-function byteAt(literal: string, index: number, folds: boolean): number {
-  const byte = literal.charCodeAt(index);
-  return folds ? (lower[byte] ?? byte) : byte;
-}
-
-function groupByTrigram(windows: readonly Window[]): Map<number, Known[]> {
-  const groups = new Map<number, Known[]>();
-  for (const { anchor, offset } of windows) {
-    const { literal } = anchor;
-    const trigram =
-      byteAt(literal, offset, true) |
-      (byteAt(literal, offset + 1, true) << 8) |
-      (byteAt(literal, offset + 2, true) << 16);
-    const group = groups.get(trigram);
-    if (group === undefined) groups.set(trigram, [{ anchor, offset }]);
-    else group.push({ anchor, offset });
-  }
-  return groups;
 }

@@ -1,6 +1,7 @@
 import { push } from './candidates.ts';
 import { BLANK, BREAK, classOf, isEscapeLetter, WORD } from './chars.ts';
 import type { Search } from './literals.ts';
+import { IBAN_BIT, isForeignLead, SIGN_BIT } from './pair-table.ts';
 
 /** Candidates that are no literal; reported as negative ids. */
 export const DIGITS = -1;
@@ -11,61 +12,11 @@ export const IBAN_HEAD = -6;
 export const SOFT_HYPHEN = -7;
 const FOREIGN_TEXT = -8;
 
-/** Which of the candidates that are no literal are wanted. */
-export interface FinderKinds {
-  readonly digits: boolean;
-  readonly at: boolean;
-  readonly plus: boolean;
-  readonly iban: boolean;
-  /** Bytes are UTF-8: report what could be a folded digit, letter or blank, or an invisible character. */
-  readonly utf8?: boolean;
-}
-
-/** The finder's buckets: eight of literals, and two of candidates that are no literal. */
-export const LITERAL_BUCKETS = 8;
-export const LITERAL_BITS: number = (1 << LITERAL_BUCKETS) - 1;
-const SIGN_BUCKET = 8;
-const IBAN_BUCKET = 9;
-
-/** First byte of U+00C0 to U+00FF in UTF-8: letters that hide nothing. */
-const LATIN_LETTERS = 0xc3;
-
-type Places = readonly [readonly number[], readonly number[], readonly number[], readonly number[]];
-
-/** The windows by which candidates that are no literal are recognised. */
-export function addSigns(kinds: FinderKinds, add: (bucket: number, window: Places) => void): void {
-  if (kinds.iban) add(IBAN_BUCKET, [capitals, capitals, digits, digits]);
-  if (kinds.at) add(SIGN_BUCKET, [[0x40], anyByte, anyByte, anyByte]);
-  if (kinds.plus) add(SIGN_BUCKET, [[0x2b], digits.slice(1), anyByte, anyByte]);
-  add(SIGN_BUCKET, [kinds.utf8 === true ? bytesWhere(isForeignLead) : [0xad], anyByte, anyByte, anyByte]);
-  add(SIGN_BUCKET, [[0x25], digits.slice(2, 8), anyByte, anyByte]);
-}
-
-function bytesWhere(wanted: (byte: number) => boolean): number[] {
-  return Array.from({ length: 256 }, (_, byte) => byte).filter(wanted);
-}
-
-const anyByte: readonly number[] = bytesWhere(() => true);
-const digits: readonly number[] = bytesWhere((byte) => byte >= 48 && byte <= 57);
-const capitals: readonly number[] = bytesWhere((byte) => byte >= 65 && byte <= 90);
-
-/** Two places of a run of digits with single separators: at least one of them is a digit. */
-export function addDigitPairs(add: (firsts: readonly number[], seconds: readonly number[]) => void): void {
-  add(digits, [...digits, ...separators]);
-  add(separators, digits);
-}
-
-const separators: readonly number[] = [32, 45, 0xa0];
-
-function isForeignLead(byte: number): boolean {
-  return byte >= 0xc2 && byte < 0xf5 && byte !== LATIN_LETTERS;
-}
-
 /** Candidates that are no literal. */
 export function probe(search: Search, p: number, bits: number): void {
   const { bytes, out } = search;
-  if ((bits & (1 << SIGN_BUCKET)) !== 0 && p >= search.from) probeSign(search, p);
-  if ((bits & (1 << IBAN_BUCKET)) !== 0 && p >= search.from && isIbanHead(bytes, p + 1)) push(out, p, IBAN_HEAD);
+  if ((bits & SIGN_BIT) !== 0 && p >= search.from) probeSign(search, p);
+  if ((bits & IBAN_BIT) !== 0 && p >= search.from && isIbanHead(bytes, p + 1)) push(out, p, IBAN_HEAD);
 }
 
 /**

@@ -1,71 +1,31 @@
-import type { Anchor } from './candidates.ts';
+import { lower } from './chars.ts';
 import { frequencyOfFour } from './frequency.ts';
 
-/** Any byte. */
-export const ANY = -1;
-
-/** The four neighbouring bytes an anchor is recognised by; the last is {@link ANY} for an anchor of three. */
-export interface Window {
-  readonly anchor: Anchor;
-  /** Lower case if the anchor is caseless. */
-  readonly bytes: readonly [number, number, number, number];
-  /** Where in the anchor they stand. */
-  readonly offset: number;
-}
-
-/** The rarest four bytes of an anchor: what is looked for seldom passes for what is not. */
-export function windowOf(anchor: Anchor): Window {
-  const { literal } = anchor;
+/**
+ * Where in a literal the four bytes stand that it is recognised by: the rarest there are, so that what is looked for
+ * seldom passes for what is not. A literal of three is recognised by them and any fourth.
+ */
+export function windowOffset(literal: string): number {
+  if (literal.length <= 4) return 0;
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let offset = 0; offset + 4 <= literal.length; offset++) {
-    const frequency = literal.length === 4 ? 0 : frequencyOfFour(literal.slice(offset, offset + 4));
+  const last = Math.min(literal.length - 4, MAX_OFFSET);
+  for (let offset = 0; offset <= last; offset++) {
+    const frequency = frequencyOfFour(literal, offset);
     if (frequency < least) [best, least] = [offset, frequency];
   }
-  const at = (index: number): number => literal.charCodeAt(best + index);
-  return { anchor, offset: best, bytes: [at(0), at(1), at(2), literal.length === 3 ? ANY : at(3)] };
+  return best;
 }
 
-/** How many buckets each sort of window gets. */
-export interface BucketPlan {
-  /** Windows of four known bytes. */
-  readonly full: number;
-  /** Windows that end with an unknown byte. */
-  readonly open: number;
+/** Looking further would only make the start slower. */
+const MAX_OFFSET = 24;
+
+/** The bytes of a window as one number, letters in lower case; three of them, and a zero, for a literal of three. */
+export function windowBytes(literal: string, offset: number): number {
+  const three = byteAt(literal, offset) | (byteAt(literal, offset + 1) << 8) | (byteAt(literal, offset + 2) << 16);
+  return literal.length === 3 ? three : three | (byteAt(literal, offset + 3) << 24);
 }
 
-/**
- * Windows by bucket, the full ones first. The sorts are kept apart, for an unknown byte lets every pair pass for its
- * whole bucket; windows with the same first pair share one, so that few other pairs do.
- */
-export function assignBuckets(windows: readonly Window[], plan: BucketPlan): readonly (readonly Window[])[] {
-  const isOpen = ({ bytes }: Window): boolean => bytes[3] === ANY;
-  return [
-    ...split(
-      windows.filter((window) => !isOpen(window)),
-      plan.full,
-    ),
-    ...split(windows.filter(isOpen), plan.open),
-  ];
-}
-
-function split(windows: readonly Window[], parts: number): Window[][] {
-  const groups = new Map<number, Window[]>();
-  for (const window of windows) {
-    const key = (lowerCase(window.bytes[0]) << 8) | lowerCase(window.bytes[1]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [window]);
-    else group.push(window);
-  }
-  const result: Window[][] = Array.from({ length: parts }, () => []);
-  // Large groups first, each into the bucket with the fewest windows so far.
-  for (const group of [...groups.values()].sort((a, b) => b.length - a.length)) {
-    const smallest = result.reduce((least, bucket) => (bucket.length < least.length ? bucket : least));
-    smallest.push(...group);
-  }
-  return result;
-}
-
-function lowerCase(byte: number): number {
-  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
+function byteAt(literal: string, index: number): number {
+  return lower[literal.charCodeAt(index)] ?? 0;
 }
