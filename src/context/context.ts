@@ -1,7 +1,7 @@
 import { OptionsError, type Problem } from '../errors/index.ts';
 import { checkFields, maxFields, readExtra, readFields } from './fields.ts';
 import { isIdName } from './ids.ts';
-import { type ContextFields, createContext, Scope, storage } from './store.ts';
+import { type ContextFields, createContext, runIn, Scope, storage } from './store.ts';
 
 /**
  * Runs a function so that every line logged in it, and in whatever it starts, carries the fields. Inside another
@@ -25,7 +25,7 @@ export function runWithContext<Result>(fields: ContextFields, fn: () => Result):
   if (problems.length > 0) throw new OptionsError('runWithContext was refused', problems);
   const outer = storage.getStore();
   const context = createContext(readFields(fields, outer?.context));
-  return storage.run(new Scope(context, outer), fn);
+  return runIn(new Scope(context, outer), fn);
 }
 
 /** The fields of the current context, or `undefined` outside of any. */

@@ -60,6 +60,27 @@ export function currentContext(): Context | undefined {
   return storage.getStore()?.context;
 }
 
+const thrown = new WeakMap<object, Scope>();
+
+/**
+ * Runs a function in a scope. What it throws remembers the scope: on its way out the error leaves the context, and
+ * whoever logs it there, an `uncaughtException` handler above all, would no longer know whose it was.
+ */
+export function runIn<Result>(scope: Scope, fn: () => Result): Result {
+  try {
+    return storage.run(scope, fn);
+  } catch (error) {
+    // The innermost context is where it happened.
+    if (typeof error === 'object' && error !== null && !thrown.has(error)) thrown.set(error, scope);
+    throw error;
+  }
+}
+
+/** The context that a thrown error came out of. */
+export function contextOfThrown(error: unknown): Context | undefined {
+  return typeof error === 'object' && error !== null ? thrown.get(error)?.context : undefined;
+}
+
 export function createContext(read: ReadFields): Context {
   const { rejected, extra } = read;
   const ids = { ...read.ids, correlation_id: read.ids.correlation_id ?? newId() };

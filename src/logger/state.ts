@@ -41,7 +41,13 @@ export interface Shared {
   readonly report: (code: ErrorCode, site: string) => void;
   readonly stats: { -readonly [Count in keyof LoggerStats]: number };
   /** The line being built. One is enough: log calls are synchronous, and a nested one saves and restores it. */
-  readonly line: { trouble: ErrorCode | undefined; depth: number; head: string };
+  readonly line: {
+    trouble: ErrorCode | undefined;
+    depth: number;
+    head: string;
+    /** Trace ids that the mixin gave, as text for the head. */
+    mixedIn: string;
+  };
 }
 
 /** Bindings as they are written, each once, the last one winning. */
