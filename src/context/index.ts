@@ -11,4 +11,5 @@ export {
   inboundStats,
   resolveInbound,
 } from './inbound.ts';
+export { type PropagateOptions, type Propagation, type PropagationStats, propagateContext } from './propagate.ts';
 export type { ContextFields, ContextValue } from './store.ts';

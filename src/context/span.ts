@@ -56,6 +56,11 @@ export function readSpanSource(): SpanSource {
   };
 }
 
+/** What is registered as the source of spans: another object once an SDK has registered. */
+export function spanRegistration(): object | undefined {
+  return registered()?.trace;
+}
+
 let lastSpan: object | undefined;
 let lastIds: SpanIds | undefined;
 const known = new WeakMap<object, SpanIds | null>();
