@@ -53,6 +53,7 @@ export function snapshot(): Restore {
  * Makes every listener of an emitter run in the current context, those that are there and those added later: for a
  * request or a socket whose events Node emits from outside. An event emitted from inside the same request keeps the
  * context it is emitted in. Binding again moves the emitter to the current context; outside of any, nothing happens.
+ * Not for the socket of an HTTP server, which serves one request after the other.
  *
  * @returns the emitter itself
  * @throws OptionsError when it gets no emitter

@@ -1,7 +1,14 @@
 export { bindContext, bindEmitter, type Restore, snapshot } from './bind.ts';
 export { type ExtractOptions, extractContext, type InjectOptions, injectContext } from './carrier.ts';
 export type { Carrier, CarrierFormat } from './carrier-access.ts';
-export { addContext, getContext, getCorrelationId, getRequestContext, runWithContext } from './context.ts';
+export {
+  addContext,
+  getContext,
+  getCorrelationId,
+  getRequestContext,
+  runWithContext,
+  startContext,
+} from './context.ts';
 export {
   checkInboundOptions,
   type Inbound,

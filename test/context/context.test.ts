@@ -7,6 +7,7 @@ import {
   getCorrelationId,
   getRequestContext,
   runWithContext,
+  startContext,
 } from '../../src/context/index.ts';
 import { OptionsError } from '../../src/errors/index.ts';
 import { createLogger } from '../../src/logger/index.ts';
@@ -99,6 +100,23 @@ describe('a value that comes from data', () => {
     runWithContext({ note: `${'x '.repeat(500)}${githubToken} ${'y '.repeat(500)}` }, () => logger.info('x'));
     expect(lines.record()['note']).toHaveLength(1_025);
     expect(lines.lines[0]).not.toContain(githubToken.slice(0, 12));
+  });
+});
+
+describe('startContext', () => {
+  it('takes nothing from the context it is called in, and adds nothing to it', () => {
+    runWithContext({ correlation_id: 'boot', ...traceIds, step: 'boot' }, () => {
+      startContext({ tenant: 'acme' }, () => {
+        addContext({ user_id: 17 });
+        expect(getContext()).toEqual({ correlation_id: getCorrelationId(), tenant: 'acme', user_id: 17 });
+        expect(getCorrelationId()).toMatch(/^[0-9a-f-]{36}$/);
+      });
+      expect(getRequestContext()).not.toHaveProperty('user_id');
+    });
+  });
+
+  it('refuses what runWithContext refuses', () => {
+    expect(() => startContext({ level: 'x' }, () => 1)).toThrow('startContext was refused: 1 problem');
   });
 });
 
