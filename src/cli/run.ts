@@ -80,7 +80,7 @@ function addScrub(program: Command, io: CliIo, done: (exitCode: number) => void)
 function addDoctor(program: Command, io: CliIo, done: (exitCode: number) => void): void {
   program
     .command('doctor')
-    .summary('say what is active, and why a trace id would be missing')
+    .summary('say what is active, and why ids are missing')
     .description('Says in plain words what is active in a process: redaction, context, OpenTelemetry, propagation.')
     .option('--json', 'write one JSON document')
     .addHelpText('after', DOCTOR_HELP)

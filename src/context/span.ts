@@ -42,7 +42,6 @@ function registered(): Registered | undefined {
 
 /** What is registered with OpenTelemetry, for those who explain why there is no span. */
 export interface SpanSource {
-  readonly api: boolean;
   readonly contextManager: boolean;
   readonly tracerProvider: boolean;
 }
@@ -50,7 +49,6 @@ export interface SpanSource {
 export function readSpanSource(): SpanSource {
   const api = registered();
   return {
-    api: api !== undefined,
     contextManager: api?.context !== undefined,
     tracerProvider: api?.trace !== undefined,
   };

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { registerCopy } from './copies.ts';
 import { type IdName, newId } from './ids.ts';
 import { traceText } from './span.ts';
 
@@ -54,6 +55,7 @@ export class Scope {
 
 /** The one store of the process. */
 export const storage: AsyncLocalStorage<Scope> = new AsyncLocalStorage();
+registerCopy();
 
 /** What the logger stamps; not part of the public door. */
 export function currentContext(): Context | undefined {

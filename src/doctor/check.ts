@@ -12,8 +12,8 @@ export interface DoctorCheck {
 
 /** What the checks are given. */
 export interface DoctorSubject {
-  /** The logger asked about, or one with default options. */
-  readonly logger: object;
+  /** The logger asked about; without one, what default options give is told. */
+  readonly logger: object | undefined;
 }
 
 /** Looks at one part of the process. Never throws, and changes nothing. */

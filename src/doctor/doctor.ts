@@ -1,8 +1,8 @@
-import { createLogger } from '../logger/index.ts';
 import type { CheckPart, DoctorCheck } from './check.ts';
 import { checkContext } from './context-checks.ts';
 import { checkLogger } from './logger-checks.ts';
 import { checkOpenTelemetry } from './otel-checks.ts';
+import { checkPropagation } from './propagation-checks.ts';
 import { checkTraceId } from './trace-id-checks.ts';
 
 /** What the doctor found, in the order a line goes. */
@@ -14,12 +14,12 @@ export interface DoctorReport {
 
 /** What the doctor is asked about. */
 export interface DoctorOptions {
-  /** A logger of `createLogger`. @defaultValue one with default options, which writes nothing */
+  /** The logger to look into. Without one, the doctor says what default options would give. */
   readonly logger?: object;
 }
 
 // A part of logveil that has something to say adds its check here.
-const parts: readonly CheckPart[] = [checkLogger, checkContext, checkOpenTelemetry, checkTraceId];
+const parts: readonly CheckPart[] = [checkLogger, checkContext, checkOpenTelemetry, checkTraceId, checkPropagation];
 
 /**
  * Says in plain words what is active in this process and at this place of it: context, OpenTelemetry, propagation,
@@ -33,7 +33,7 @@ const parts: readonly CheckPart[] = [checkLogger, checkContext, checkOpenTelemet
  * ```
  */
 export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
-  const subject = { logger: options.logger ?? createLogger({}, { write: () => undefined }) };
+  const subject = { logger: options.logger };
   // All start here and now: what a part says depends on the place the doctor was called at.
   const checks = (await Promise.all(parts.map((check) => check(subject)))).flat();
   return { healthy: checks.every(({ state }) => state !== 'wrong'), checks };

@@ -1,20 +1,24 @@
+import { createLogger } from '../logger/index.ts';
 import { inspectLogger, type LoggerFacts } from '../logger/inspect.ts';
 import { defaultPacks } from '../rules/index.ts';
 import type { DoctorCheck, DoctorSubject } from './check.ts';
 
 /** Redaction and destination of the logger asked about. */
 export function checkLogger({ logger }: DoctorSubject): DoctorCheck[] {
-  const facts = inspectLogger(logger);
+  const facts = inspectLogger(logger ?? createLogger({}, { write: () => undefined }));
   if (facts === undefined) {
     const says = 'This logger is not one of createLogger: its lines are neither cleaned nor stamped with ids.';
     return [{ part: 'logger', state: 'wrong', says, advice: 'Make it with createLogger from logveil.' }];
   }
-  return [redaction(facts), destination(facts)];
+  // Without a logger there is no destination to tell of.
+  return logger === undefined
+    ? [redaction(facts, 'With default options lines')]
+    : [redaction(facts, 'Lines'), destination(facts)];
 }
 
-function redaction({ packs, rules }: LoggerFacts): DoctorCheck {
+function redaction({ packs, rules }: LoggerFacts, lines: string): DoctorCheck {
   const off = defaultPacks.filter((name) => !packs.includes(name));
-  const says = `Lines are searched for ${rules} rules, of the packs ${packs.join(', ') || 'none'}.`;
+  const says = `${lines} are searched with ${rules} rules, of the packs ${packs.join(', ') || 'none'}.`;
   if (off.length === 0) return { part: 'redaction', state: 'on', says };
   const advice = `Not in force although on by default: ${off.join(', ')}. Check the option redact.packs.`;
   return { part: 'redaction', state: rules === 0 ? 'wrong' : 'on', says, advice };

@@ -3,28 +3,19 @@ import type { DoctorCheck } from './check.ts';
 
 /** Whether OpenTelemetry is in this process. Loader hook and SDK: see `logveil/otel`. */
 export function checkOpenTelemetry(): DoctorCheck[] {
-  const { api, contextManager, tracerProvider } = readSpanSource();
-  if (!api) {
-    const says = 'Nothing has registered with OpenTelemetry in this process. logveil works without it.';
-    return [{ part: 'opentelemetry', state: 'off', says }];
+  const { contextManager, tracerProvider } = readSpanSource();
+  if (contextManager && tracerProvider) {
+    const says = 'OpenTelemetry runs here, with a context manager and a tracer provider.';
+    return [{ part: 'opentelemetry', state: 'on', says }];
   }
-  if (!contextManager) {
-    const says = 'OpenTelemetry is there without a context manager, so no span is ever active.';
+  if (!contextManager && !tracerProvider) {
     return [
-      { part: 'opentelemetry', state: 'wrong', says, advice: 'Start an SDK: NodeSDK.start(), or provider.register().' },
+      { part: 'opentelemetry', state: 'off', says: 'No OpenTelemetry SDK runs here. logveil works without one.' },
     ];
   }
-  if (!tracerProvider) {
-    const says = 'OpenTelemetry is there without a tracer provider, so no spans are made.';
-    return [
-      { part: 'opentelemetry', state: 'wrong', says, advice: 'Start an SDK with a trace exporter or span processor.' },
-    ];
-  }
-  return [
-    {
-      part: 'opentelemetry',
-      state: 'on',
-      says: 'OpenTelemetry is there, with a context manager and a tracer provider.',
-    },
-  ];
+  const missing = contextManager
+    ? 'tracer provider, so no spans are made'
+    : 'context manager, so no span is ever active';
+  const advice = 'Start an SDK as a whole: NodeSDK.start(), or provider.register().';
+  return [{ part: 'opentelemetry', state: 'wrong', says: `OpenTelemetry is here without a ${missing}.`, advice }];
 }

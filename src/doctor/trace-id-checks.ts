@@ -16,9 +16,8 @@ export function checkTraceId(): DoctorCheck[] {
 }
 
 function reason(isInContext: boolean): string {
-  const { api, contextManager, tracerProvider } = readSpanSource();
+  const { contextManager, tracerProvider } = readSpanSource();
   const request = isInContext ? 'and the request brought no traceparent' : 'and this is in no request';
-  if (!api) return `no OpenTelemetry is registered, ${request}`;
-  if (!contextManager || !tracerProvider) return `OpenTelemetry has no SDK running, ${request}`;
+  if (!contextManager || !tracerProvider) return `no OpenTelemetry SDK runs, ${request}`;
   return `the SDK runs, but no span is active here, ${request}`;
 }
