@@ -1,7 +1,8 @@
 import { describe, OptionsError, type Problem } from '../errors/index.ts';
+import type { ContextFields } from './context-fields.ts';
 import { checkFields, maxFields, readExtra, readFields } from './fields.ts';
 import { isIdName } from './ids.ts';
-import { type ContextFields, createContext, runIn, Scope, storage } from './store.ts';
+import { createContext, runIn, Scope, storage } from './store.ts';
 
 /**
  * Runs a function so that every line logged in it, and in whatever it starts, carries the fields. Inside another

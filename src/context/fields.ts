@@ -1,6 +1,7 @@
 import { describe, type Problem } from '../errors/index.ts';
+import type { ContextFields, ContextValue } from './context-fields.ts';
 import { type IdName, idNames, isId, isIdName } from './ids.ts';
-import type { ContextFields, ContextValue, Extra, ReadFields } from './store.ts';
+import type { Extra, ReadFields } from './store.ts';
 
 /** Every problem with the fields' names and types. Ids are judged by {@link readFields}. */
 export function checkFields(fields: unknown): Problem[] {

@@ -1,8 +1,8 @@
 import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import type { ContextFields } from './context-fields.ts';
 import { defaultAccept, isHeaderName } from './header-names.ts';
 import { isId, newId } from './ids.ts';
 import { activeSpan } from './span.ts';
-import type { ContextFields } from './store.ts';
 import { parseTraceparent, type TraceIds } from './traceparent.ts';
 
 /** Headers as Node's server gives them (names in lower case), or as the Fetch API does. */

@@ -9,6 +9,7 @@ export {
   runWithContext,
   startContext,
 } from './context.ts';
+export type { ContextFields, ContextIds, ContextValue, DeclaredContextFields } from './context-fields.ts';
 export {
   checkInboundOptions,
   type Inbound,
@@ -19,4 +20,3 @@ export {
   resolveInbound,
 } from './inbound.ts';
 export { type PropagateOptions, type Propagation, type PropagationStats, propagateContext } from './propagate.ts';
-export type { ContextFields, ContextValue } from './store.ts';

@@ -1,23 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ContextFields, ContextValue } from './context-fields.ts';
 import { registerCopy } from './copies.ts';
 import { type IdName, newId } from './ids.ts';
 import { traceText } from './span.ts';
-
-/** A value a context carries beside its ids: short, flat and cheap to write on each line. */
-export type ContextValue = string | number | boolean;
-
-/** What every line logged inside a context says. */
-export interface ContextFields {
-  /** 1 to 128 characters of `A-Z a-z 0-9 . _ - : @ / + =`. Missing: the outer context's, or a new UUID (version 7). */
-  readonly correlation_id?: string;
-  /** 32 lower-case hex digits, not all zero (W3C Trace Context). The active OpenTelemetry span's comes before it. */
-  readonly trace_id?: string;
-  /** 16 lower-case hex digits, not all zero. */
-  readonly span_id?: string;
-  /** Two lower-case hex digits. */
-  readonly trace_flags?: string;
-  readonly [field: string]: ContextValue | undefined;
-}
 
 /** Fields beside the ids. */
 export type Extra = Readonly<Record<string, ContextValue>>;
