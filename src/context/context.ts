@@ -2,7 +2,7 @@ import { describe, OptionsError, type Problem } from '../errors/index.ts';
 import type { ContextFields } from './context-fields.ts';
 import { checkFields, maxFields, readExtra, readFields } from './fields.ts';
 import { isIdName } from './ids.ts';
-import { createContext, runIn, Scope, storage } from './store.ts';
+import { createContext, noExtra, runIn, Scope, storage } from './store.ts';
 
 /**
  * Runs a function so that every line logged in it, and in whatever it starts, carries the fields. Inside another
@@ -108,5 +108,7 @@ function idProblems(fields: object): Problem[] {
  */
 export function getRequestContext(): ContextFields | undefined {
   const root = storage.getStore()?.root;
-  return root === undefined ? undefined : { ...root.context.fields, ...root.added, ...root.context.ids };
+  if (root === undefined || root.added === noExtra) return root?.context.fields;
+  const { ids, rejected, extra } = root.context;
+  return createContext({ ids, rejected, extra: readExtra(root.added, extra) }).fields;
 }
