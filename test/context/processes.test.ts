@@ -23,7 +23,7 @@ describe('a worker thread', () => {
     runWithContext({ correlation_id: 'first' }, () => worker.postMessage(injectContext({ name: 'one' })));
     worker.postMessage({ name: 'two', port: port1 }, [port1]);
     runWithContext({ correlation_id: 'second', ...ids }, () => port2.postMessage(injectContext({ name: 'three' })));
-    await expect.poll(() => records.length).toBe(4);
+    await expect.poll(() => records.length, { timeout: 15_000 }).toBe(4);
     worker.postMessage({ name: 'four', isLast: true });
     await once(worker, 'exit');
     const seen = records.map(({ task, correlation_id, trace_id }) => [task, correlation_id, trace_id]);
