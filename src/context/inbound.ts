@@ -126,9 +126,15 @@ function headerValue(headers: InboundHeaders, name: string): unknown {
   return Object.hasOwn(headers, name) ? Reflect.get(headers, name) : undefined;
 }
 
+/** A generator that fails, or makes what is no id, is not worth a request. */
 function generated(generateId: () => string): string {
-  const id: unknown = generateId();
-  return isId('correlation_id', id) ? id : newId();
+  try {
+    const id: unknown = generateId();
+    if (isId('correlation_id', id)) return id;
+  } catch {
+    // As if it had made nothing.
+  }
+  return newId();
 }
 
 /** A predicate that throws trusts nobody: a request must not fail for it. */

@@ -116,6 +116,7 @@ describe('a carrier', () => {
         },
       ),
     ],
+    ['whose own get and set are no methods', { get: 'x', set: 'y' }],
     ['of pairs that are none', [1, 'x-request-id', ['x-request-id']]],
   ])('that is %s gives nothing', (_, carrier) => {
     expect(extractContext(carrier)).toEqual({});

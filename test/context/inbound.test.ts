@@ -30,6 +30,10 @@ describe('the ids of a request', () => {
     const time = Number.parseInt(fields.correlation_id?.replace('-', '').slice(0, 12) ?? '', 16);
     expect(Math.abs(Date.now() - time)).toBeLessThan(5_000);
     expect(resolveInbound({}, { generateId: () => 'own-1' }).fields).toEqual({ correlation_id: 'own-1' });
+    const failing = (): never => {
+      throw new Error('no');
+    };
+    expect(resolveInbound({}, { generateId: failing }).fields.correlation_id).toMatch(uuidV7);
     expect(resolveInbound({}, { generateId: () => 'not an id' }).fields.correlation_id).toMatch(uuidV7);
   });
 
