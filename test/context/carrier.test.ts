@@ -133,5 +133,8 @@ describe('a carrier', () => {
     );
     // @ts-expect-error bad on purpose
     expect(() => extractContext(undefined, { accept: 'x' })).toThrow(OptionsError);
+    // @ts-expect-error bad on purpose
+    expect(() => injectContext({}, null)).toThrow('options must be an object, got null');
+    expect(() => injectContext(Object.freeze({}))).toThrow('carrier must be an object that can be written to');
   });
 });

@@ -152,6 +152,7 @@ describe('the options', () => {
     expect(() => propagateContext(bad)).toThrow(
       /7 problems\n.*host is not an option \(did you mean "hosts"\?\)\n.*hosts\[0\] must be a host/,
     );
+    expect(() => propagateContext(null as never)).toThrow('options must be an object, got null'); // bad on purpose
     expect(() => propagateContext({ hosts: 'x' as never })).toThrow('hosts must be an array of hosts'); // bad on purpose
   });
 });
