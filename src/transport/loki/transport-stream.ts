@@ -60,7 +60,6 @@ interface Parts {
 
 function resolve(options: LokiTransportOptions): Parts {
   const problems: Problem[] = [];
-  // Pino puts its own settings beside the target's options.
   const { service, env, redact, endTimeoutMs, ...loki } = withoutPino(options);
   const outer = new OptionReader({ service, env, endTimeoutMs }, '', problems);
   const labels = { service_name: outer.text('service', 256), env: outer.text('env', 256) };
@@ -83,7 +82,10 @@ function resolve(options: LokiTransportOptions): Parts {
   return { delivery, clean: (line) => redactor?.line(line) ?? line, endTimeoutMs: wait };
 }
 
+/** What pino and the stream between the threads put beside a target's own options. */
 function withoutPino(options: LokiTransportOptions): LokiTransportOptions {
-  const { pinoWillSendConfig: _, ...own }: LokiTransportOptions & { pinoWillSendConfig?: unknown } = options;
-  return own;
+  return Object.fromEntries(
+    Object.entries(options).filter(([name]) => !name.startsWith('$') && !name.startsWith('pino')),
+    // A cast that holds: only names that are no options of ours are left out.
+  ) as object as LokiTransportOptions;
 }
