@@ -25,6 +25,7 @@ export class Lane {
   private readonly reports: LaneReports;
   private readonly reader = new SegmentReader();
   private readonly ready: LaneEntry[] = [];
+  private readyBytes = 0;
   private committed: Position;
   private cursor: Position;
   /** The last record that was read. */
@@ -54,26 +55,32 @@ export class Lane {
     return this.ready[0];
   }
 
+  /** Bytes of the entries that are ready. */
+  get bytes(): number {
+    return this.readyBytes;
+  }
+
   take(): LaneEntry | undefined {
-    return this.ready.shift();
+    const entry = this.ready.shift();
+    if (entry !== undefined) this.readyBytes -= entry.bytes;
+    return entry;
   }
 
   /**
-   * Reads on when nothing is ready.
+   * Reads on until this many bytes are ready.
    * @param isSealed nobody writes to the folder any more
    */
   fill(maxBytes: number, isSealed: boolean): void {
-    // More than two segments in one go would hold up the loop; the next call goes on.
-    for (let turn = 0; turn < 2 && this.ready.length === 0; turn++) {
+    while (this.readyBytes < maxBytes) {
       const sequences = this.segments();
       const sequence = sequences.find((each) => each >= this.cursor.sequence);
       if (sequence === undefined) return;
       if (sequence !== this.cursor.sequence) this.cursor = { sequence, offset: 0, lines: 0 };
       // Looked up before reading: what is final now does not grow behind our back.
       const isFinal = isSealed || sequences.some((each) => each > sequence);
-      const isAtEnd = this.read(maxBytes, isFinal);
-      if (!isAtEnd || !isFinal || this.ready.length > 0) return;
-      this.enter(sequence + 1);
+      const isAtEnd = this.read(maxBytes - this.readyBytes, isFinal);
+      if (isAtEnd && !isFinal) return;
+      if (isAtEnd) this.enter(sequence + 1);
     }
   }
 
@@ -87,6 +94,7 @@ export class Lane {
   /** Goes back to what is committed, as after a failed attempt of another process. */
   rewind(): void {
     this.ready.length = 0;
+    this.readyBytes = 0;
     this.cursor = this.committed;
     this.lastRead = this.committed;
     this.closeFile();
@@ -158,6 +166,7 @@ export class Lane {
       return true;
     }
     const after = { sequence, offset: end, lines: record.index + 1 };
+    this.readyBytes += end - start;
     this.ready.push({
       ms: record.ms,
       ns: record.ns,

@@ -12,6 +12,8 @@ export interface Holder {
   readonly target: string;
   /** `self`: the writer's process ships too. `other`: it leaves that to `logveil ship`. */
   readonly shippedBy: 'self' | 'other';
+  /** The holder has given it up and will not write again. */
+  readonly isReleased?: boolean;
 }
 
 export function createHolder(token: string, target: string, shippedBy: Holder['shippedBy']): Holder {
@@ -71,6 +73,7 @@ export class HolderWatch {
 
   /** Whether the holder of this file is dead; `undefined` for the holder is a file that says nothing. */
   isDead(path: string, holder: Holder | undefined): boolean {
+    if (holder?.isReleased === true) return true;
     const liveness: Liveness = holder === undefined ? 'unknown' : livenessOf(holder.process);
     return liveness === 'dead' || (liveness === 'unknown' && this.isStale(path));
   }

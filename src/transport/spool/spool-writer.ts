@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, unlinkSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cutRecord, maxLineBytes } from '../../record/index.ts';
 import { createEntryTime, type EntryTime } from './entry-time.ts';
@@ -7,7 +7,7 @@ import { type Finished, SegmentLedger } from './ledger.ts';
 import { LossTeller } from './losses.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { folderOf, ownerFile, segmentPath } from './names.ts';
-import { createHolder, touch, writeOwner } from './owner.ts';
+import { createHolder, type Holder, touch, writeOwner } from './owner.ts';
 import { encodeRecord, recordHeadBytes } from './record.ts';
 import { SegmentFile } from './segment-file.ts';
 import { formatVersion } from './segment-header.ts';
@@ -34,6 +34,8 @@ export class SpoolWriter {
   private buffer = Buffer.allocUnsafeSlow(1 << 16);
   private segment: SegmentFile | undefined;
   private sequence = 0;
+  private lastSequence = 0;
+  private lastOffset = 0;
   private fromMs = 0;
   private toMs = 0;
   private failure: string | undefined;
@@ -61,9 +63,9 @@ export class SpoolWriter {
     this.park(text, ms, ns);
   }
 
-  /** Where the spool ends now: everything appended before is in front of it, or waits in memory. */
+  /** The place behind the last line: everything appended before is in front of it, or waits in memory. */
   get end(): SpoolPlace {
-    return { sequence: this.segment?.sequence ?? this.sequence, offset: this.segment?.size ?? 0 };
+    return { sequence: this.lastSequence, offset: this.lastOffset };
   }
 
   /** Lines that wait in memory because the disk refuses them. */
@@ -85,8 +87,11 @@ export class SpoolWriter {
     return new Promise((resolve) => segment.syncSoon((error) => resolve(error === null && this.waiting.length === 0)));
   }
 
-  /** Gives the folder up, so that anybody may ship what is left in it. A line appended later opens it again. */
-  close(): void {
+  /**
+   * Gives the folder up, so that anybody may ship what is left in it. A line appended later opens it again.
+   * @param isDelivered nothing is left, and the folder can go
+   */
+  close(isDelivered = false): void {
     if (this.failure !== undefined) this.restore();
     clearInterval(this.timer);
     this.timer = undefined;
@@ -95,6 +100,7 @@ export class SpoolWriter {
     this.release();
     this.losses.flush();
     this.nextCheck = 0;
+    if (isDelivered && this.waiting.length === 0) rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** At the end of the process: the last try for what waits in memory. */
@@ -111,6 +117,8 @@ export class SpoolWriter {
       segment.append(this.buffer, length);
       if (segment.lines++ === 0) this.fromMs = ms;
       this.toMs = ms;
+      this.lastSequence = segment.sequence;
+      this.lastOffset = segment.size;
       if (this.settings.fsync === 'always') segment.sync();
       else this.isDirty = true;
     } catch (error) {
@@ -144,7 +152,7 @@ export class SpoolWriter {
   private restore(): void {
     try {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      writeOwner(this.folder, createHolder(this.id, this.settings.target, this.settings.shippedBy));
+      writeOwner(this.folder, this.holder());
       this.watch();
       if (this.segment === undefined || this.segment.isTorn || !this.segment.isInPlace()) {
         this.begin();
@@ -246,10 +254,14 @@ export class SpoolWriter {
 
   private release(): void {
     try {
-      unlinkSync(join(this.folder, ownerFile));
+      writeOwner(this.folder, { ...this.holder(), isReleased: true });
     } catch {
-      // Nothing was there to give up.
+      // The folder is gone or cannot be written: whoever ships asks for the process instead.
     }
+  }
+
+  private holder(): Holder {
+    return createHolder(this.id, this.settings.target, this.settings.shippedBy);
   }
 }
 
