@@ -31,7 +31,8 @@ export async function loadEncoder(): Promise<LogsEncoder> {
   const encoder: unknown =
     typeof found === 'object' && found !== null ? Reflect.get(found, 'ProtobufLogsSerializer') : undefined;
   if (isEncoder(encoder)) return encoder;
-  const message = encoderProblem() ?? `needs a version of ${packageName} that has ProtobufLogsSerializer, such as 0.223`;
+  const message =
+    encoderProblem() ?? `needs a version of ${packageName} that has ProtobufLogsSerializer, such as 0.223`;
   throw new OptionsError('the OTLP sender was refused', [{ option: 'otlp', message }]);
 }
 

@@ -40,14 +40,14 @@ const severities: ReadonlyMap<unknown, number> = new Map<unknown, number>([
 const scope = { name: 'logveil' };
 
 /** Turns lines into records. The same entry makes the same record every time. */
-export function createRecordMaker(resource: Readonly<Record<string, string>>): (entry: Entry) => LogRecord {
-  const resourceOf = createResources(resource);
+export function createRecordMaker(): (entry: Entry) => LogRecord {
+  const resourceOf = createResources();
   return (entry) => {
     const time = timeOf(entry);
     const base = { hrTime: time, hrTimeObserved: time, droppedAttributesCount: 0, instrumentationScope: scope };
     const line = parse(entry.line);
     // What is no record is sent as it is.
-    if (line === undefined) return { ...base, body: entry.line, attributes: {}, resource: resourceOf({}) };
+    if (line === undefined) return { ...base, body: entry.line, attributes: {}, resource: resourceOf({}, entry) };
     const { attributes, body } = attributesOf(line);
     const severity = severities.get(line['level']);
     return {
@@ -57,7 +57,7 @@ export function createRecordMaker(resource: Readonly<Record<string, string>>): (
       ...(body === '' ? {} : { body }),
       ...spanOf(line),
       attributes,
-      resource: resourceOf(line),
+      resource: resourceOf(line, entry),
     };
   };
 }
@@ -98,12 +98,13 @@ const resourceNames = [
 // One process logs for a handful of services; more than this is not remembered.
 const maxResources = 1000;
 
-function createResources(
-  own: Readonly<Record<string, string>>,
-): (line: Readonly<Record<string, unknown>>) => LogRecord['resource'] {
+type ResourceOf = (line: Readonly<Record<string, unknown>>, entry: Entry) => LogRecord['resource'];
+
+function createResources(): ResourceOf {
   const known = new Map<string, LogRecord['resource']>();
-  return (line) => {
-    const key = resourceNames.map(([name]) => JSON.stringify(line[name])).join();
+  return (line, { stamp }) => {
+    const own = textsOf(stamp['resource']);
+    const key = JSON.stringify([own, ...resourceNames.map(([name]) => line[name])]);
     const found = known.get(key);
     if (found !== undefined) return found;
     const said = resourceNames.flatMap(([name, semantic]) => {
@@ -115,4 +116,10 @@ function createResources(
     known.set(key, resource);
     return resource;
   };
+}
+
+/** What another version wrote into the spool may have any form. */
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => typeof member === 'string'));
 }
