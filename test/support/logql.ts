@@ -8,8 +8,6 @@ export interface LogqlQuery {
   readonly names: readonly string[];
   /** Paths into the record that `json` takes out. */
   readonly paths: readonly string[];
-  /** Its selector and filters, up to what the fake Loki does not read. */
-  readonly selector: string;
 }
 
 /** Names that the query makes itself: extracted by `json`, by groups of `regexp`, or Loki's own. */
@@ -20,13 +18,11 @@ export function readLogql(query: string): LogqlQuery {
   const names: string[] = [];
   const paths: string[] = [];
   const made = new Set(['__error__', ...[...query.matchAll(given)].map(([, name = '']) => name)]);
-  let selector = '';
   parser.parse(query).iterate({
     enter({ type, node, from, to }) {
       const text = query.slice(from, to);
       const parent = node.parent?.name;
       if (type.isError) errors.push(text === '' ? `something is missing at ${from}` : text);
-      else if (type.name === 'Selector') selector = text;
       else if (parent === 'LabelExtractionExpression') {
         if (type.name === 'Identifier') made.add(text);
         else if (type.name === 'String') paths.push(JSON.parse(text));
@@ -36,5 +32,5 @@ export function readLogql(query: string): LogqlQuery {
       }
     },
   });
-  return { errors, names: [...new Set(names)].filter((name) => !made.has(name)), paths, selector };
+  return { errors, names: [...new Set(names)].filter((name) => !made.has(name)), paths };
 }
