@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { OptionsError } from '../errors/index.ts';
 import { type CliIo, exitCodes } from './io.ts';
+import type { ShipFlags } from './ship-command.ts';
 
 /**
  * Runs one command line (without `node` and the script) and resolves to its exit code. Never rejects.
@@ -44,6 +45,7 @@ function createProgram(io: CliIo, done: (exitCode: number) => void): Command {
     .addHelpText('after', PROGRAM_HELP);
   addLint(program, io, done);
   addScrub(program, io, done);
+  addShip(program, io, done);
   return program;
 }
 
@@ -76,6 +78,31 @@ function addScrub(program: Command, io: CliIo, done: (exitCode: number) => void)
     });
 }
 
+function addShip(program: Command, io: CliIo, done: (exitCode: number) => void): void {
+  program
+    .command('ship')
+    .summary('deliver a spool to Loki')
+    .description('Sends what loggers have spooled to Grafana Loki, until it is stopped.')
+    .requiredOption('--spool <dir>', 'the spool directory of the loggers')
+    .requiredOption('--url <url>', "Loki's address")
+    .option('--tenant <id>', 'sent as X-Scope-OrgID')
+    .option('--user <name>', 'for basic authentication; the password is read from LOGVEIL_LOKI_PASSWORD')
+    .option('--header <name:value...>', 'more headers for each request')
+    .option('--ca <file>', 'certificate authorities to trust, PEM')
+    .option('--cert <file>', "the client's certificate, PEM")
+    .option('--key <file>', "the client's key, PEM")
+    .option('--proxy <url>', 'HTTP proxy')
+    .option('--once', 'end when nothing is left')
+    .option('--timeout <seconds>', 'with --once: give up after this time', Number)
+    .option('--json', 'write the counters as one JSON document at the end')
+    .option('-q, --quiet', 'write nothing but problems')
+    .addHelpText('after', SHIP_HELP)
+    .action(async (flags: ShipFlags) => {
+      const { shipCommand } = await import('./ship-command.ts');
+      done(await shipCommand(flags, io));
+    });
+}
+
 function packsOption(): Option {
   return new Option('--packs <names>', 'rule packs to run, separated by commas').argParser((names: string) =>
     names.split(',').map((name) => name.trim()),
@@ -103,6 +130,20 @@ Examples:
   $ logveil lint app.log access.log
   $ zcat app.log.1.gz | logveil lint -
   $ logveil lint --packs credentials,secrets --json app.log > findings.json
+`;
+
+const SHIP_HELP = `
+A bearer token is read from LOGVEIL_LOKI_TOKEN. Any number of these may run; each folder of
+the spool is delivered by one of them at a time.
+
+Exit codes:
+  0  stopped, or with --once: everything was delivered
+  1  with --once: everything is done, and lines were refused or dropped; the counters say why
+  2  with --once: time is up and lines are left; or the command was not understood
+
+Examples:
+  $ logveil ship --spool /var/spool/checkout --url http://loki:3100
+  $ LOGVEIL_LOKI_TOKEN=... logveil ship --spool ./.logveil-spool --url https://logs.example.com --once
 `;
 
 const SCRUB_HELP = `

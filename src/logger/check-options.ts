@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, didYouMean, type Problem } from '../errors/index.ts';
 import { reservedKeys } from '../record/index.ts';
 import { checkRedactOptions } from '../redact/check.ts';
+import { resolveLoki } from '../transport/loki/loki-options.ts';
 import { checkFormatters, checkLevels, checkTimestamp } from './check-formats.ts';
 import type { LoggerOptions } from './options.ts';
 
@@ -56,6 +57,7 @@ const checks = {
   version: shortText,
   env: shortText,
   redact: (value, option) => checkRedactOptions(value, option),
+  loki: (value, option) => checkLoki(value, option),
   pretty: (value, option) => wanted(typeof value === 'boolean' || isObject(value), option, 'true or an object', value),
   clock: callable,
   onInternalError: callable,
@@ -123,6 +125,12 @@ function checkBase(value: unknown, option: string): Problem[] {
       option: `${option}.${name}`,
       message: name === 'service_name' ? 'is written from the option service' : 'is written by logveil alone',
     }));
+}
+
+function checkLoki(value: unknown, option: string): Problem[] {
+  const problems: Problem[] = [];
+  resolveLoki(value, { option, own: {} }, problems);
+  return problems;
 }
 
 function checkTogether(options: object): Problem[] {

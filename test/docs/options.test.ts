@@ -9,6 +9,7 @@ const loggerOptions = {
   version: true,
   env: true,
   redact: true,
+  loki: true,
   pretty: true,
   clock: true,
   onInternalError: true,

@@ -53,6 +53,18 @@ export function describeDrop({ reason, lines, fromMs, toMs }: Drop): string {
   return `${what} not delivered (${reason}) between ${timeText(fromMs)} and ${timeText(toMs)}`;
 }
 
+/** The same as a line of the log, for where there is no logger to write it. */
+export function noticeLine(drop: Drop, nowMs: number): string {
+  const { reason, lines } = drop;
+  const record = {
+    level: 'warn',
+    time: new Date(nowMs).toISOString(),
+    dropped: { reason, lines },
+    msg: describeDrop(drop),
+  };
+  return JSON.stringify(record);
+}
+
 function timeText(ms: number): string {
   return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : 'an unknown time';
 }

@@ -93,7 +93,7 @@ export class Fleet {
     const { holder, writer } = this.settings;
     if (writer !== undefined && owner?.token === writer) return true;
     const isDead = this.watch.isDead(join(folder, ownerFile), owner);
-    if (writer === undefined) return isDead || owner?.shippedBy === 'other';
+    if (writer === undefined) return isSameKind(owner, holder) && (isDead || owner?.shippedBy === 'other');
     if (!isDead) return false;
     if (owner?.target === holder.target) return true;
     this.stranded++;
@@ -134,6 +134,11 @@ export class Fleet {
       this.reports.onDropped(isOld ? 'dropped_too_old' : 'dropped_spool_full', lines, touchedMs);
     }
   }
+}
+
+/** Lines meant for another kind of endpoint are not readable for this one. An owner that is gone is given the benefit. */
+function isSameKind(owner: Holder | undefined, holder: Holder): boolean {
+  return owner === undefined || owner.target.split(' ')[0] === holder.target.split(' ')[0];
 }
 
 const maxReadAhead = 8 << 20;
