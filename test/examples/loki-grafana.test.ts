@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { createFakeLoki } from '../../src/testing/index.ts';
 import { root } from '../docs/markdown.ts';
 import { readLogql } from '../support/logql.ts';
 import { fieldsOf, linesOfEveryKind } from '../support/loki-fields.ts';
+import { tempDirectory } from '../support/temp-files.ts';
 
 const directory = join(root, 'examples/loki-grafana');
 
@@ -127,6 +131,36 @@ describe('the dashboard', () => {
     const { names, paths } = readLogql(filledIn(expr));
     expect(names.filter((name) => !fieldsOf(linesOfEveryKind()).has(name))).toEqual([]);
     for (const path of paths) expect(fieldsOf(linesOfEveryKind())).toContain(path.replaceAll('.', '_'));
+  });
+});
+
+describe('the service', () => {
+  it('sends lines that the panels find, and no secret', async () => {
+    const loki = await createFakeLoki();
+    onTestFinished(() => loki.close());
+    const cwd = tempDirectory();
+    const env = { ...process.env, LOKI_URL: loki.url, REQUESTS: '100' };
+    const service = spawn(process.execPath, [join(directory, 'service.mjs')], {
+      cwd,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const [code] = await once(service, 'close');
+    expect(code).toBe(0);
+    expect(loki.count()).toBeGreaterThanOrEqual(400);
+    const labels = loki.streams().map((stream) => stream.labels);
+    expect(labels.sort((a, b) => (String(a['service_name']) < String(b['service_name']) ? -1 : 1))).toEqual([
+      { service_name: 'cart', env: 'example' },
+      { service_name: 'checkout', env: 'example' },
+    ]);
+    expect(loki.count('{service_name="cart"} | detected_level="error" | json | err_type="TypeError"')).toBeGreaterThan(
+      0,
+    );
+    expect(loki.count('{service_name="checkout"} | json | http_route="/orders" | duration_ms > 0')).toBeGreaterThan(0);
+    expect(loki.count('{service_name=~".+"} |= "[REDACTED:"')).toBeGreaterThan(0);
+    expect(loki.count('{service_name=~".+"} |~ "4111|ada@"')).toBe(0);
+    const [first] = loki.entries('{service_name="cart"}');
+    expect(loki.count(`{service_name=~".+"} |= "${first?.structuredMetadata['correlation_id']}"`)).toBeGreaterThan(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { withoutPino } from '../pino-options.ts';
 import { createFileDestination } from './create-file-destination.ts';
 import type { FileOptions } from './options.ts';
 
@@ -17,7 +18,7 @@ import type { FileOptions } from './options.ts';
  * ```
  */
 export function fileTransport(options: FileOptions): Writable {
-  const file = createFileDestination(ownOptions(options));
+  const file = createFileDestination(withoutPino(options));
   const decoder = new StringDecoder('utf8');
   // A chunk may end in the middle of a line, which must not be torn by a rotation.
   let rest = '';
@@ -36,12 +37,6 @@ export function fileTransport(options: FileOptions): Writable {
       callback(failure);
     },
   });
-}
-
-/** Without what pino sends to every target. */
-function ownOptions(options: FileOptions): FileOptions {
-  const { $context, levels, pinoWillSendConfig, ...own } = options as FileOptions & Record<string, unknown>;
-  return own;
 }
 
 function attempt(action: () => void): Error | null {
