@@ -24,7 +24,7 @@ export async function createLokiSender(settings: LokiSenderSettings, now: () => 
   const writer = new PushBodyWriter(settings.stamp);
   return {
     async send({ entries }, signal) {
-      const { text, labelCounts } = writer.write(entries);
+      const { text, labelCounts } = writer.write(entries, now());
       const body = Buffer.from(text);
       // Quotes are escaped and ids come twice, so how large it is shows only here.
       if (body.length > settings.maxBodyBytes && entries.length > 1)

@@ -12,10 +12,15 @@ export interface PushBody {
 
 // A field that was taken for one with few values, and is not: what comes late goes into structured metadata.
 const maxValues = 32;
+// Loki refuses what is 10 minutes ahead of its own clock (`creation_grace_period`), which may differ from ours by a minute.
+const maxAheadMs = 9 * 60_000;
+const nanosecondsPerMs = 1_000_000;
 
 /** Makes bodies: one stream object for each set of labels, the entries in order. */
 export class PushBodyWriter {
   private readonly fallback: LokiStamp;
+  private readonly moved = new WeakMap<Entry, string>();
+  private movedCount = 0;
   private readonly values = new Map<string, Set<string>>();
 
   /** @param fallback for segments whose header is damaged */
@@ -23,7 +28,8 @@ export class PushBodyWriter {
     this.fallback = fallback;
   }
 
-  write(entries: readonly Entry[]): PushBody {
+  /** @param nowMs milliseconds since the epoch */
+  write(entries: readonly Entry[], nowMs: number): PushBody {
     const streams = new Map<string, string[]>();
     const labelCounts: number[] = [];
     for (const entry of entries) {
@@ -33,11 +39,22 @@ export class PushBodyWriter {
       labelCounts.push(Object.keys(labels).length);
       const key = objectText(labels);
       const values = streams.get(key) ?? [];
-      values.push(`["${timeText(entry)}",${quote(parts.line)},${objectText(parts.metadata)}]`);
+      values.push(`["${this.timeText(entry, nowMs)}",${quote(parts.line)},${objectText(parts.metadata)}]`);
       streams.set(key, values);
     }
     const all = [...streams].map(([stream, values]) => `{"stream":${stream},"values":[${values.join(',')}]}`);
     return { text: `{"streams":[${all.join(',')}]}`, labelCounts };
+  }
+
+  /** 19 digits, as text: as a number Loki refuses the whole request. */
+  private timeText(entry: Entry, nowMs: number): string {
+    if (entry.ms <= nowMs + maxAheadMs) return joined(entry.ms, entry.ns);
+    // The clock was set back since. Loki would refuse the line, so it gets the time of its first attempt; its own is in it.
+    const before = this.moved.get(entry);
+    if (before !== undefined) return before;
+    const text = joined(nowMs, this.movedCount++ % nanosecondsPerMs);
+    this.moved.set(entry, text);
+    return text;
   }
 
   private bounded(parts: LineParts): LineParts {
@@ -59,8 +76,7 @@ export class PushBodyWriter {
   }
 }
 
-/** 19 digits, as text: as a number Loki refuses the whole request. */
-function timeText({ ms, ns }: Entry): string {
+function joined(ms: number, ns: number): string {
   return `${Math.trunc(ms)}${String(ns).padStart(6, '0')}`;
 }
 

@@ -56,8 +56,11 @@ function createTimeReader(): (line: string) => number | undefined {
     if (second === '' || !line.startsWith(second, from + 1)) {
       const text = line.slice(from + 1, from + 25);
       if (!isoTime.test(text)) return undefined;
+      const ms = Date.parse(`${text.slice(0, 19)}Z`);
+      // The 99th month has the right form.
+      if (Number.isNaN(ms)) return undefined;
       second = text.slice(0, 20);
-      secondMs = Date.parse(`${text.slice(0, 19)}Z`);
+      secondMs = ms;
     }
     const ms = Number(line.slice(from + 21, from + 24));
     return Number.isInteger(ms) && line.charCodeAt(from + 24) === 0x5a ? secondMs + ms : undefined;

@@ -150,11 +150,11 @@ export class SpoolWriter {
 
   /** Opens the spool, or opens it again after trouble, and writes what waits in memory. */
   private restore(): void {
+    this.watch();
     try {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       writeOwner(this.folder, this.holder());
-      this.watch();
-      if (this.segment === undefined || this.segment.isTorn || !this.segment.isInPlace()) {
+      if (this.needsSegment()) {
         this.begin();
         for (const gone of this.ledger.settle()) this.lose('dropped_spool_failed', gone);
       }
@@ -163,6 +163,13 @@ export class SpoolWriter {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** After trouble another file is tried: the trouble may be one of the file, such as its size. */
+  private needsSegment(): boolean {
+    const { segment } = this;
+    if (segment === undefined || segment.isTorn || !segment.isInPlace()) return true;
+    return this.failure !== undefined && segment.lines > 0;
   }
 
   private drain(): void {
@@ -248,7 +255,8 @@ export class SpoolWriter {
     if (this.timer !== undefined) return;
     this.timer = setInterval(() => this.check(), checkEveryMs);
     this.timer.unref();
-    if (open.size === 0) process.once('exit', onExit);
+    if (!isListening) process.once('exit', onExit);
+    isListening = true;
     open.add(this);
   }
 
@@ -270,6 +278,7 @@ const checkEveryMs = 1_000;
 
 /** Writers of this process that are open. One listener for all, or Node would warn of too many. */
 const open = new Set<SpoolWriter>();
+let isListening = false;
 
 function onExit(): void {
   for (const writer of open) writer.lastChance();
