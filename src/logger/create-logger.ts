@@ -9,7 +9,7 @@ import { installControls, type LogveilLogger } from './controls.ts';
 import { noDestination, resolveDestination } from './destination.ts';
 import type { LoggerDestination, LoggerOptions } from './options.ts';
 import { createReporter, warningHandler } from './report.ts';
-import { lokiSettings, startDelivery } from './start-delivery.ts';
+import { endpointOf, startDelivery } from './start-delivery.ts';
 import { type Internals, type LoggerStats, stateSym } from './state.ts';
 
 /**
@@ -37,8 +37,11 @@ export function createLogger<CustomLevels extends string = never, UseOnlyCustomL
   const known = own as LoggerOptions;
   const warn = warningHandler(known.onInternalError);
   const report = createReporter(warn);
-  const loki = lokiSettings(known);
-  const stream = loki?.local === false ? noDestination(known, destination) : resolveDestination(known, destination);
+  const endpoint = endpointOf(known);
+  const stream =
+    endpoint?.settings.local === false
+      ? noDestination(known, destination, endpoint.option)
+      : resolveDestination(known, destination);
   let delivery: Delivery | undefined;
   const engine = createEngine(known.redact as RedactInput | undefined, warn);
   const logger = assembleLogger(known, {
@@ -46,11 +49,11 @@ export function createLogger<CustomLevels extends string = never, UseOnlyCustomL
     stream,
     fallback: writeToStandardError,
     report,
-    spool: loki === undefined ? undefined : (line) => delivery?.append(line),
+    spool: endpoint === undefined ? undefined : (line) => delivery?.append(line),
   });
   // Last, so that nothing that was refused has left a thread behind.
-  if (loki !== undefined) {
-    delivery = startDelivery(loki, { report, warn: (fields, message) => logger.warn?.(fields, message) });
+  if (endpoint !== undefined) {
+    delivery = startDelivery(endpoint, { report, warn: (fields, message) => logger.warn?.(fields, message) });
   }
   installControls(logger as unknown as Internals, delivery);
   return logger as unknown as LogveilLogger<CustomLevels, UseOnlyCustomLevels>;

@@ -18,9 +18,13 @@ export function resolveDestination(
 }
 
 /** For a logger whose lines go to an endpoint only. */
-export function noDestination(options: LoggerOptions, destination: LoggerDestination | undefined): DestinationStream {
+export function noDestination(
+  options: LoggerOptions,
+  destination: LoggerDestination | undefined,
+  endpoint: 'loki' | 'otlp',
+): DestinationStream {
   const isContradiction = destination !== undefined || options.transport !== undefined;
-  if (isContradiction) refuse('loki.local', 'cannot be false beside a destination or a transport');
+  if (isContradiction) refuse(`${endpoint}.local`, 'cannot be false beside a destination or a transport');
   return { write: () => undefined };
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/index.ts';
-import { Delivery } from '../transport/delivery.ts';
-import { type LokiSettings, resolveLoki } from '../transport/loki/loki-options.ts';
+import { Delivery, type DeliveryParts } from '../transport/delivery.ts';
+import { resolveLoki } from '../transport/loki/loki-options.ts';
+import { resolveOtlp } from '../transport/otlp/otlp-options.ts';
 import { type Drop, describeDrop } from '../transport/ship/counters.ts';
 import type { LoggerOptions } from './options.ts';
 
@@ -12,10 +13,26 @@ export function ownLabels({ service, env }: Pick<LoggerOptions, 'service' | 'env
   };
 }
 
-/** The option `loki`, resolved; `undefined` without it. It was checked before. */
-export function lokiSettings(options: LoggerOptions): LokiSettings | undefined {
-  if (options.loki === undefined) return undefined;
-  return resolveLoki(options.loki, { option: 'loki', own: ownLabels(options) }, []);
+/** Where a logger delivers to. */
+export interface Endpoint extends Pick<DeliveryParts, 'settings' | 'sender' | 'stamp' | 'target'> {
+  readonly option: 'loki' | 'otlp';
+}
+
+/** The option `loki` or `otlp`, resolved; `undefined` without them. They were checked before. */
+export function endpointOf(options: LoggerOptions): Endpoint | undefined {
+  if (options.loki !== undefined) {
+    const settings = resolveLoki(options.loki, { option: 'loki', own: ownLabels(options) }, []);
+    const { stamp, target } = settings;
+    const sender = { kind: 'loki', settings: settings.sender } as const;
+    return { option: 'loki', settings, sender, stamp: { ...stamp }, target };
+  }
+  if (options.otlp !== undefined) {
+    const settings = resolveOtlp(options.otlp, { option: 'otlp', own: {} }, []);
+    const { stamp, target } = settings;
+    const sender = { kind: 'otlp', settings: settings.sender } as const;
+    return { option: 'otlp', settings, sender, stamp: { ...stamp }, target };
+  }
+  return undefined;
 }
 
 /** What a delivery tells, once the logger is there. */
@@ -26,12 +43,9 @@ export interface DeliveryListener {
 }
 
 /** Starts spooling and shipping for a logger. */
-export function startDelivery(settings: LokiSettings, listener: DeliveryListener): Delivery {
+export function startDelivery(endpoint: Endpoint, listener: DeliveryListener): Delivery {
   return new Delivery({
-    settings,
-    sender: { kind: 'loki', settings: settings.sender },
-    stamp: { ...settings.stamp },
-    target: settings.target,
+    ...endpoint,
     clock: Date.now,
     onTrouble: (code, cause) => listener.report(code, cause),
     onResumed: (drops) => {

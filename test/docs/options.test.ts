@@ -10,6 +10,7 @@ const loggerOptions = {
   env: true,
   redact: true,
   loki: true,
+  otlp: true,
   pretty: true,
   clock: true,
   onInternalError: true,

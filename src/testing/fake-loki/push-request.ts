@@ -63,9 +63,8 @@ function parseTime(value: unknown): bigint {
 
 function texts(value: unknown, what: string): Readonly<Record<string, string>> {
   if (!isObject(value)) throw malformed(`${what} is no object`);
-  const copy: Record<string, string> = Object.create(null);
-  for (const [name, member] of Object.entries(value)) copy[text(name, what)] = text(member, what);
-  return copy;
+  // Not by assignment: a name such as __proto__ is a name like any other.
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [text(name, what), text(member, what)]));
 }
 
 /** An escape such as `\ud800` without its other half cannot be written as UTF-8: Loki's parser gives up on it. */

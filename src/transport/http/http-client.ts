@@ -5,7 +5,14 @@ import { retryAfterMs } from './retry-after.ts';
 
 /** What came of a request. `failed`: no answer; the reason is a system's code or a time, never content. */
 export type HttpResult =
-  | { readonly is: 'answer'; readonly status: number; readonly text: string; readonly afterMs: number | undefined }
+  | {
+      readonly is: 'answer';
+      readonly status: number;
+      /** The answer's body, cut to a bound, as text and as it came. */
+      readonly text: string;
+      readonly bytes: Uint8Array;
+      readonly afterMs: number | undefined;
+    }
   | { readonly is: 'failed'; readonly reason: string };
 
 /** Posts to one URL over connections that are kept. */
@@ -42,7 +49,7 @@ export async function createHttpClient(settings: HttpSettings, now: () => number
         sent.on('error', (error) => fail(codeOf(error)));
         sent.on('response', (answer) => {
           answer.on('error', (error) => fail(codeOf(error)));
-          readText(answer, (text) => settle(answerOf(answer, text, now())));
+          readBody(answer, (bytes) => settle(answerOf(answer, bytes, now())));
         });
         if (signal.aborted) fail('stopped');
         else sent.end(body);
@@ -62,18 +69,19 @@ async function createAgent({ proxy, tls }: HttpSettings, isSecure: boolean): Pro
 // Loki names ten entries in an answer; a proxy's page can be of any size.
 const maxAnswer = 16_384;
 
-function readText(answer: IncomingMessage, done: (text: string) => void): void {
+function readBody(answer: IncomingMessage, done: (bytes: Buffer) => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   answer.on('data', (chunk: Buffer) => {
     if (bytes < maxAnswer) chunks.push(chunk);
     bytes += chunk.length;
   });
-  answer.on('end', () => done(Buffer.concat(chunks).toString('utf8').slice(0, maxAnswer)));
+  answer.on('end', () => done(Buffer.concat(chunks).subarray(0, maxAnswer)));
 }
 
-function answerOf({ statusCode = 0, headers }: IncomingMessage, text: string, now: number): HttpResult {
-  return { is: 'answer', status: statusCode, text, afterMs: retryAfterMs(headers['retry-after'], now) };
+function answerOf({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer, now: number): HttpResult {
+  const afterMs = retryAfterMs(headers['retry-after'], now);
+  return { is: 'answer', status: statusCode, text: bytes.toString('utf8'), bytes, afterMs };
 }
 
 function codeOf(error: Error): string {
