@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLogger } from '../../../src/logger/index.ts';
+import { runCli } from '../../support/cli.ts';
 import { password } from '../../support/fake-secrets.ts';
 import { tempDirectory } from '../../support/temp-files.ts';
 import { type Collector, startCollector } from './collector.ts';
@@ -114,6 +115,19 @@ describe('createLogger({ otlp })', () => {
     `;
     expect(await run(tempDirectory(), collector.url, script)).toContain('{"delivered":99,"quarantined":1}');
     expect(numbers(collector)).toEqual(upTo(100).filter((n) => n !== 33));
+  });
+
+  it('leaves shipping to `logveil ship --otlp` if told to', async () => {
+    const spool = tempDirectory();
+    const collector = await startCollector();
+    const script = `for (let n = 0; n < 100; n++) logger.info({ n }, 'line'); await logger.close();`;
+    await run(spool, collector.url, script, { ship: false });
+    expect(collector.requests).toEqual([]);
+    const args = ['--spool', spool, '--url', collector.url, '--otlp', '--tenant', 'shop', '--once', '--timeout', '15'];
+    const { exitCode, stderr } = await runCli(['ship', ...args]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('100 lines delivered')]);
+    expect(numbers(collector)).toEqual(upTo(100));
+    expect(collector.requests[0]?.headers['x-scope-orgid']).toBe('shop');
   });
 
   it('is refused with wrong options, and beside loki', () => {
