@@ -52,7 +52,8 @@ function checkLabel(reader: OptionReader, name: string, value: string): void {
 }
 
 function checkLabelField(reader: OptionReader, field: string): void {
-  if (isIdOfRequest(field) || isUnbounded(field)) reader.problem('labelFields', `must not have ${field}, which ${idAdvice}`);
+  if (isIdOfRequest(field) || isUnbounded(field))
+    reader.problem('labelFields', `must not have ${field}, which ${idAdvice}`);
   const near = didYouMean(field, ['service_name', 'env', 'level']);
   if (field === 'service' || field === 'servicename')
     reader.problem('labelFields', `has no use for ${field}: it is a label${near}`);
