@@ -112,7 +112,9 @@ export class Delivery {
     const start = performance.now();
     const state = await this.flush(timeoutMs);
     await this.supervisor?.stop(Math.max(minStopMs, timeoutMs - (performance.now() - start)));
-    this.writer.close(state === 'delivered' && this.parts.settings.ship);
+    // Asked again: lines may have come while the worker was ending.
+    const isEmpty = this.writer.linesInMemory === 0 && hasReached(readPosition(this.writer.folder), this.writer.end);
+    this.writer.close(isEmpty && this.parts.settings.ship);
     return state;
   }
 

@@ -11,12 +11,20 @@ export interface Program {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null; readonly stderr: string }>;
 }
 
-/** Starts a program; it is killed with the test if it is still there. */
-export function startProgram(name: string, options: object): Program {
+/**
+ * Starts a program; it is killed with the test if it is still there.
+ * @param fileBlocks the most that a file of its may grow to, in the blocks of 512 bytes that `ulimit -f` of sh counts in
+ */
+export function startProgram(
+  name: string,
+  options: object,
+  { fileBlocks }: { readonly fileBlocks?: number } = {},
+): Program {
   const path = new URL(`./programs/${name}.mjs`, import.meta.url).pathname;
-  const child = spawn(process.execPath, [path, JSON.stringify(options)], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-  });
+  const args = [process.execPath, path, JSON.stringify(options)];
+  const limited = ['sh', '-c', `ulimit -f ${fileBlocks ?? 0} && exec "$@"`, 'sh', ...args];
+  const [command = '', ...more] = fileBlocks === undefined ? args : limited;
+  const child = spawn(command, more, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

@@ -85,7 +85,7 @@ describe('a spool', () => {
 
 describe('a damaged segment', () => {
   it('costs one record, whichever byte is wrong, and says that it is lost', () => {
-    const { folder, path, bytes } = closedSegment(6);
+    const { folder, path, bytes } = closedSegment(4);
     const headers = 2 * bytes.indexOf(0xff, 1);
     for (let at = 0; at < bytes.length; at++) {
       const broken = Buffer.from(bytes);
@@ -94,15 +94,15 @@ describe('a damaged segment', () => {
       const { entries, damaged } = readAll(folder);
       // Of the header there are two, so that nothing is lost with one of them.
       const lost = at < headers ? 0 : 1;
-      expect(entries, `byte ${at}`).toHaveLength(6 - lost);
+      expect(entries, `byte ${at}`).toHaveLength(4 - lost);
       expect(damaged, `byte ${at}`).toBe(1);
       expect(entries[0]?.stamp).toEqual(stamp);
     }
   });
 
   it('gives all whole records, wherever it is cut off', () => {
-    const { folder, path, bytes } = closedSegment(6);
-    let before = 6;
+    const { folder, path, bytes } = closedSegment(3);
+    let before = 3;
     for (let length = bytes.length; length >= 0; length--) {
       writeFileSync(path, bytes.subarray(0, length));
       const { entries, damaged } = readAll(folder);

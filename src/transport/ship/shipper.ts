@@ -108,6 +108,8 @@ export class Shipper {
       }
     }
     clearInterval(tending);
+    // Once more, to clear away what has just become empty.
+    this.fleet.tend();
     this.fleet.close();
     this.sender.close();
   }

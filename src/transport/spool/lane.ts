@@ -87,7 +87,13 @@ export class Lane {
   /** Notes that everything up to the position is done, and removes what is not needed any more. Throws what the file system throws. */
   commit(position: Position): void {
     this.committed = position;
-    writePosition(this.folder, position);
+    try {
+      writePosition(this.folder, position);
+    } catch {
+      // On a full disk the segments that are done make the room.
+      this.removeDone();
+      writePosition(this.folder, position);
+    }
     this.removeDone();
   }
 

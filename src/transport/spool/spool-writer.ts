@@ -100,7 +100,7 @@ export class SpoolWriter {
     this.release();
     this.losses.flush();
     this.nextCheck = 0;
-    if (isDelivered && this.waiting.length === 0) rmSync(this.folder, { recursive: true, force: true });
+    if (isDelivered) rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** At the end of the process: the last try for what waits in memory. */
