@@ -3,8 +3,12 @@ export { type ErrorCode, errorCodes, OptionsError, type Problem } from './errors
 export {
   createLogger,
   createLoggerFromEnv,
+  type FlushOptions,
+  type FlushResult,
+  type LoggerHealth,
   type LoggerOptions,
   type LoggerStats,
+  type LogveilLogger,
   loggerStats,
 } from './logger/index.ts';
 export { createRedactor, type RedactOptions, type Redactor, type Secret, secret } from './redact/index.ts';

@@ -22,7 +22,7 @@ const house: LayerTable = {
     rules: 0,
     errors: 0,
   },
-  sideways: { otel: ['redact', 'context'] },
+  sideways: { otel: ['redact', 'context'], logger: ['transport'] },
   maxLines: 400,
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { OptionsError } from '../errors/index.ts';
 import { type CliIo, exitCodes } from './io.ts';
+import type { ShipFlags } from './ship-command.ts';
 
 /**
  * Runs one command line (without `node` and the script) and resolves to its exit code. Never rejects.
@@ -117,6 +118,20 @@ Examples:
   $ logveil lint app.log access.log
   $ zcat app.log.1.gz | logveil lint -
   $ logveil lint --packs credentials,secrets --json app.log > findings.json
+`;
+
+const SHIP_HELP = `
+A bearer token is read from LOGVEIL_LOKI_TOKEN. Any number of these may run; each folder of
+the spool is delivered by one of them at a time.
+
+Exit codes:
+  0  stopped, or with --once: everything was delivered
+  1  with --once: everything is done, and lines were refused or dropped; the counters say why
+  2  with --once: time is up and lines are left; or the command was not understood
+
+Examples:
+  $ logveil ship --spool /var/spool/checkout --url http://loki:3100
+  $ LOGVEIL_LOKI_TOKEN=... logveil ship --spool ./.logveil-spool --url https://logs.example.com --once
 `;
 
 const SCRUB_HELP = `

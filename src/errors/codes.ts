@@ -10,6 +10,10 @@ export const errorCodes = {
   LOGVEIL_WRITE_FAILED: 'the destination threw while a line was written',
   LOGVEIL_NO_PSEUDONYM_KEY: 'a pseudonym was asked for without a key, so the marker is used instead',
   LOGVEIL_KNOWN_SECRET_REFUSED: 'a known secret was too short or too common to look for',
+  LOGVEIL_SPOOL_FAILED: 'the spool cannot be written, so lines wait in memory',
+  LOGVEIL_NOT_DELIVERED: 'the endpoint does not take lines, so they wait in the spool',
+  LOGVEIL_LINES_DROPPED: 'lines will not arrive at the endpoint',
+  LOGVEIL_SHIPPER_DIED: 'the worker thread that ships lines has ended and is started again',
 } as const;
 
 /** A code from {@link errorCodes}. */

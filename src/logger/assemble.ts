@@ -23,6 +23,7 @@ import { write, writeJson } from './write.ts';
 
 /** What a logger is put together from, besides its options. */
 export interface LoggerParts extends Pick<Shared, 'fallback' | 'report'> {
+  readonly spool?: Shared['spool'];
   readonly engine: RedactorEngine;
   readonly stream: DestinationStream;
 }

@@ -2,6 +2,8 @@ import { pino } from 'pino';
 import { describe, didYouMean, type Problem } from '../errors/index.ts';
 import { reservedKeys } from '../record/index.ts';
 import { checkRedactOptions } from '../redact/check.ts';
+import { resolveLoki } from '../transport/loki/loki-options.ts';
+import { resolveOtlp } from '../transport/otlp/otlp-options.ts';
 import { checkFormatters, checkLevels, checkTimestamp } from './check-formats.ts';
 import type { LoggerOptions } from './options.ts';
 
@@ -56,6 +58,8 @@ const checks = {
   version: shortText,
   env: shortText,
   redact: (value, option) => checkRedactOptions(value, option),
+  loki: (value, option) => checkEndpoint(resolveLoki, value, option),
+  otlp: (value, option) => checkEndpoint(resolveOtlp, value, option),
   pretty: (value, option) => wanted(typeof value === 'boolean' || isObject(value), option, 'true or an object', value),
   clock: callable,
   onInternalError: callable,
@@ -125,6 +129,12 @@ function checkBase(value: unknown, option: string): Problem[] {
     }));
 }
 
+function checkEndpoint(resolve: typeof resolveLoki | typeof resolveOtlp, value: unknown, option: string): Problem[] {
+  const problems: Problem[] = [];
+  resolve(value, { option, own: {} }, problems);
+  return problems;
+}
+
 function checkTogether(options: object): Problem[] {
   const given = (name: string): boolean => Boolean(Reflect.get(options, name));
   const problems: Problem[] = [];
@@ -133,6 +143,9 @@ function checkTogether(options: object): Problem[] {
       option: 'pretty',
       message: 'cannot go with transport: name pino-pretty as a transport target instead',
     });
+  }
+  if (given('loki') && given('otlp')) {
+    problems.push({ option: 'otlp', message: 'cannot go with loki: a collector can send to several places' });
   }
   const mixed: unknown = Reflect.get(options, 'messageKey') ?? 'msg';
   if (mixed === (Reflect.get(options, 'errorKey') ?? 'err')) {

@@ -1,6 +1,6 @@
-import type { Logger } from 'pino';
 import { describe, didYouMean, OptionsError } from '../errors/index.ts';
 import { knownLevels } from './check-options.ts';
+import type { LogveilLogger } from './controls.ts';
 import { createLogger } from './create-logger.ts';
 import type { LoggerDestination, LoggerOptions } from './options.ts';
 
@@ -25,7 +25,7 @@ export function createLoggerFromEnv<CustomLevels extends string = never, UseOnly
   options: LoggerOptions<CustomLevels, UseOnlyCustomLevels> = {},
   destination?: LoggerDestination,
   environment: Environment = process.env,
-): Logger<CustomLevels, UseOnlyCustomLevels> {
+): LogveilLogger<CustomLevels, UseOnlyCustomLevels> {
   const problems = variables.flatMap(({ names, check }) => {
     const found = firstSet(names, environment);
     const message = found === undefined ? undefined : check(found.value, options);

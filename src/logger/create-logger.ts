@@ -1,13 +1,15 @@
 import { writeSync } from 'node:fs';
-import type { Logger } from 'pino';
 import { OptionsError } from '../errors/index.ts';
 import { createEngine } from '../redact/engine.ts';
 import type { RedactInput } from '../redact/settings.ts';
+import type { Delivery } from '../transport/delivery.ts';
 import { assembleLogger } from './assemble.ts';
 import { checkLoggerOptions } from './check-options.ts';
-import { resolveDestination } from './destination.ts';
+import { installControls, type LogveilLogger } from './controls.ts';
+import { noDestination, resolveDestination } from './destination.ts';
 import type { LoggerDestination, LoggerOptions } from './options.ts';
 import { createReporter, warningHandler } from './report.ts';
+import { endpointOf, startDelivery } from './start-delivery.ts';
 import { type Internals, type LoggerStats, stateSym } from './state.ts';
 
 /**
@@ -27,21 +29,34 @@ import { type Internals, type LoggerStats, stateSym } from './state.ts';
 export function createLogger<CustomLevels extends string = never, UseOnlyCustomLevels extends boolean = boolean>(
   options: LoggerOptions<CustomLevels, UseOnlyCustomLevels> = {},
   destination?: LoggerDestination,
-): Logger<CustomLevels, UseOnlyCustomLevels> {
+): LogveilLogger<CustomLevels, UseOnlyCustomLevels> {
   const own = ownMembers(options);
   const problems = checkLoggerOptions(own);
   if (problems.length > 0) throw new OptionsError('createLogger was refused', problems);
   // The casts hold: custom levels only add names, which pino makes callable itself.
   const known = own as LoggerOptions;
   const warn = warningHandler(known.onInternalError);
+  const report = createReporter(warn);
+  const endpoint = endpointOf(known);
+  const stream =
+    endpoint?.settings.local === false
+      ? noDestination(known, destination, endpoint.option)
+      : resolveDestination(known, destination);
+  let delivery: Delivery | undefined;
   const engine = createEngine(known.redact as RedactInput | undefined, warn);
   const logger = assembleLogger(known, {
     engine,
-    stream: resolveDestination(known, destination),
+    stream,
     fallback: writeToStandardError,
-    report: createReporter(warn),
+    report,
+    spool: endpoint === undefined ? undefined : (line) => delivery?.append(line),
   });
-  return logger as unknown as Logger<CustomLevels, UseOnlyCustomLevels>;
+  // Last, so that nothing that was refused has left a thread behind.
+  if (endpoint !== undefined) {
+    delivery = startDelivery(endpoint, { report, warn: (fields, message) => logger.warn?.(fields, message) });
+  }
+  installControls(logger as unknown as Internals, delivery);
+  return logger as unknown as LogveilLogger<CustomLevels, UseOnlyCustomLevels>;
 }
 
 /** What a polluted Object.prototype holds is no option. What is no object at all is refused by the checks. */
@@ -66,8 +81,8 @@ export function loggerStats(logger: object): LoggerStats | undefined {
   // A cast that holds: the key is logveil's own, so what stands there is a state or nothing.
   const state = (logger as Partial<Internals>)[stateSym];
   if (state === undefined) return undefined;
-  const { stats } = state.shared;
-  return { ...stats, withheld: stats.withheld + state.engine.failures() };
+  const { lines, withheld, cut, refused } = state.shared.stats;
+  return { lines, withheld: withheld + state.engine.failures(), cut, refused };
 }
 
 function writeToStandardError(line: string): void {

@@ -17,6 +17,17 @@ export function resolveDestination(
   return prettyStream(options, stream);
 }
 
+/** For a logger whose lines go to an endpoint only. */
+export function noDestination(
+  options: LoggerOptions,
+  destination: LoggerDestination | undefined,
+  endpoint: 'loki' | 'otlp',
+): DestinationStream {
+  const isContradiction = destination !== undefined || options.transport !== undefined;
+  if (isContradiction) refuse(`${endpoint}.local`, 'cannot be false beside a destination or a transport');
+  return { write: () => undefined };
+}
+
 function openDestination(destination: LoggerDestination | undefined): DestinationStream {
   if (destination === undefined) return standardOutput();
   if (typeof destination === 'string' || typeof destination === 'number') return openFile(destination);

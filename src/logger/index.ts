@@ -1,3 +1,11 @@
+export type {
+  FlushOptions,
+  FlushResult,
+  FullLoggerStats,
+  LoggerControls,
+  LoggerHealth,
+  LogveilLogger,
+} from './controls.ts';
 export { createLogger, loggerStats } from './create-logger.ts';
 export { createLoggerFromEnv, type Environment } from './create-logger-from-env.ts';
 export type {

@@ -1,5 +1,7 @@
 import type { DestinationStream, LoggerOptions as PinoOptions } from 'pino';
 import type { RedactOptions, WarningHandler } from '../redact/index.ts';
+import type { LokiOptions } from '../transport/loki/loki-options.ts';
+import type { OtlpOptions } from '../transport/otlp/otlp-options.ts';
 
 /** pino's form of the `redact` option, so that existing configurations compile. */
 export interface PinoRedactOptions {
@@ -23,6 +25,10 @@ export interface OwnLoggerOptions {
   readonly env?: string;
   /** What is hidden. pino's forms, an array of paths and `{ paths, censor, remove }`, mean what they mean in pino. */
   readonly redact?: RedactOptions | readonly string[] | PinoRedactOptions;
+  /** Delivery to Grafana Loki, through a spool on the disk that outlives the process. @defaultValue none */
+  readonly loki?: LokiOptions;
+  /** Delivery to an OpenTelemetry collector or another OTLP/HTTP endpoint, in the same way. @defaultValue none */
+  readonly otlp?: OtlpOptions;
   /** Readable output for development, through pino-pretty, made from the clean line. @defaultValue false */
   readonly pretty?: boolean | PrettyOptions;
   /** Source of time, milliseconds since the epoch; tests pass their own. @defaultValue Date.now */

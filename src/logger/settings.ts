@@ -5,10 +5,14 @@ import type { LoggerOptions } from './options.ts';
 import { fail, type Shared } from './state.ts';
 
 /** Options to what all loggers of the call share. */
-export function resolveShared(options: LoggerOptions, outside: Pick<Shared, 'fallback' | 'report'>): Shared {
+export function resolveShared(
+  options: LoggerOptions,
+  outside: Pick<Shared, 'fallback' | 'report'> & { readonly spool?: Shared['spool'] },
+): Shared {
   const service = serviceMembers(options);
   return {
     ...outside,
+    spool: outside.spool,
     messageKey: options.messageKey ?? 'msg',
     messageStart: `${quote(options.messageKey ?? 'msg')}:`,
     errorKey: options.errorKey ?? 'err',
@@ -26,7 +30,7 @@ export function resolveShared(options: LoggerOptions, outside: Pick<Shared, 'fal
       maxWidth: options.edgeLimit ?? defaultLimits.maxWidth,
     },
     end: options.crlf === true ? '\r\n' : '\n',
-    stats: { lines: 0, withheld: 0, cut: 0, refused: 0 },
+    stats: { lines: 0, withheld: 0, cut: 0, refused: 0, linesAtRefusal: 0 },
     line: { trouble: undefined, depth: 0, head: '', mixedIn: '' },
   };
 }

@@ -17,6 +17,12 @@ export interface LoggerStats {
   readonly refused: number;
 }
 
+/** {@link LoggerStats} as they are kept. */
+export type Tally = { -readonly [Count in keyof LoggerStats]: number } & {
+  /** `lines` when the destination refused a line last: a higher number says that it takes lines again. */
+  linesAtRefusal: number;
+};
+
 /** What all loggers of one `createLogger` call share. */
 export interface Shared {
   readonly messageKey: string;
@@ -39,7 +45,9 @@ export interface Shared {
   /** Where a line goes when the destination throws. */
   readonly fallback: (line: string) => void;
   readonly report: (code: ErrorCode, site: string) => void;
-  readonly stats: { -readonly [Count in keyof LoggerStats]: number };
+  readonly stats: Tally;
+  /** The second step, behind the destination: the spool of lines on their way to an endpoint. Never throws. */
+  readonly spool: ((line: string) => void) | undefined;
   /** The line being built. One is enough: log calls are synchronous, and a nested one saves and restores it. */
   readonly line: {
     trouble: ErrorCode | undefined;

@@ -138,10 +138,12 @@ function deliver(log: Internals, shared: Shared, line: string): void {
     shared.stats.lines++;
   } catch {
     shared.stats.refused++;
+    shared.stats.linesAtRefusal = shared.stats.lines;
     shared.report('LOGVEIL_WRITE_FAILED', 'destination');
     const noted = shared.line.trouble === undefined ? `,"log_error":"LOGVEIL_WRITE_FAILED"}${shared.end}` : undefined;
     shared.fallback(noted === undefined ? line : line.slice(0, -1 - shared.end.length) + noted);
   }
+  shared.spool?.(line);
 }
 
 /** The last resort, for what nothing above foresaw, such as a full stack: level, time and service are still known. */

@@ -24,6 +24,7 @@ describe('logveil', () => {
         lint [options] <file...>  report what log files leak
         scrub [options]           clean a stream of log lines
         doctor [options]          say what is active, and why ids are missing
+        ship [options]            deliver a spool to Loki or OTLP
         help [command]            show help for a command
 
       Examples:

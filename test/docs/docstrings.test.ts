@@ -65,7 +65,7 @@ function config(): object {
       declaration: false,
       paths: {
         logveil: [join(root, 'src/index.ts')],
-        'logveil/*': [join(root, 'src/*/index.ts')],
+        'logveil/*': [join(root, 'src/*/index.ts'), join(root, 'src/transport/*/index.ts')],
       },
     },
     include: ['*.ts'],

@@ -9,6 +9,8 @@ const loggerOptions = {
   version: true,
   env: true,
   redact: true,
+  loki: true,
+  otlp: true,
   pretty: true,
   clock: true,
   onInternalError: true,

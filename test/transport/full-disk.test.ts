@@ -1,0 +1,38 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createFakeLoki } from '../../src/testing/index.ts';
+import { tempDirectory } from '../support/temp-files.ts';
+import { startProgram } from './run-program.ts';
+import { numbersOf, startShipper, until } from './support.ts';
+
+// A limit on the size of files, as `ulimit -f` sets it, makes the kernel cut a write short and then refuse the rest, as
+// a full disk does; and it can be had without being root.
+describe('a process whose files may not grow', () => {
+  it('takes back what was cut short, goes on in the next file, and delivers every line once', {
+    timeout: 60_000,
+  }, async () => {
+    const directory = tempDirectory();
+    const options = { url: 'http://127.0.0.1:9', directory, count: 300, pauseEvery: 1, end: 'close' };
+    const { ended } = startProgram('logging', { ...options, loki: { ship: false, local: false } }, { fileBlocks: 20 });
+    const { stderr } = await ended;
+    expect(stderr).toContain('LOGVEIL_SPOOL_FAILED');
+    expect(JSON.parse(stderr.slice(stderr.lastIndexOf('{"state"')))).toMatchObject({ state: 'spooled' });
+    const sizes = segmentSizes(directory);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(20 * 1024);
+    const loki = await createFakeLoki();
+    onTestFinished(() => loki.close());
+    const shipper = await startShipper(directory, loki.url);
+    onTestFinished(() => shipper.stop());
+    await until(() => loki.count() === 300);
+    expect(numbersOf(loki.entries())).toEqual(Array.from({ length: 300 }, (_, number) => number));
+    expect(shipper.counters).toMatchObject({ damaged: 0, refused: 0 });
+  });
+});
+
+function segmentSizes(directory: string): number[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.seg'))
+    .map((name) => statSync(join(directory, name)).size);
+}
