@@ -6,7 +6,7 @@ import { type Drop, describeDrop } from '../transport/ship/counters.ts';
 import type { LoggerOptions } from './options.ts';
 
 /** The labels that come from the logger's own options. */
-export function ownLabels({ service, env }: Pick<LoggerOptions, 'service' | 'env'>): Readonly<Record<string, string>> {
+function ownLabels({ service, env }: Pick<LoggerOptions, 'service' | 'env'>): Readonly<Record<string, string>> {
   return {
     ...(typeof service === 'string' ? { service_name: service } : {}),
     ...(typeof env === 'string' ? { env } : {}),
