@@ -1,33 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomUUID } from 'node:crypto';
-import { OptionsError } from '../errors/index.ts';
-import { checkFields, readIds } from './fields.ts';
-
-/** A value a context carries beside its ids: short, flat and cheap to write on each line. */
-export type ContextValue = string | number | boolean;
-
-/** What every line logged inside a context says. */
-export interface ContextFields {
-  /** 1 to 128 characters of `A-Z a-z 0-9 . _ - : @ / + =`. Missing: the outer context's, or a new UUID. */
-  readonly correlation_id?: string;
-  /** 32 lower-case hex digits, not all zero (W3C Trace Context). */
-  readonly trace_id?: string;
-  /** 16 lower-case hex digits, not all zero. */
-  readonly span_id?: string;
-  /** Two lower-case hex digits. */
-  readonly trace_flags?: string;
-  readonly [field: string]: ContextValue | undefined;
-}
-
-/** A context as it was entered: ids checked, fields frozen. */
-export interface Context {
-  /** `,"correlation_id":"…"` and the trace ids: written once, stamped on each line as it is. */
-  readonly idText: string;
-  /** The fields beside the ids, to be made safe by whoever writes them. */
-  readonly extra: Readonly<Record<string, ContextValue>>;
-  readonly extraKeys: readonly string[];
-  readonly fields: ContextFields;
-}
+import { OptionsError, type Problem } from '../errors/index.ts';
+import { checkFields, maxFields, readExtra, readFields } from './fields.ts';
+import { isIdName } from './ids.ts';
+import { type ContextFields, createContext, Scope, storage } from './store.ts';
 
 /**
  * Runs a function so that every line logged in it, and in whatever it starts, carries the fields. Inside another
@@ -35,7 +9,7 @@ export interface Context {
  * a request, so it is replaced (`correlation_id`) or left out (trace ids) and named in `context_rejected`.
  *
  * @returns what `fn` returns
- * @throws OptionsError when a field is not a string, number or boolean, too long, or one that only logveil writes
+ * @throws OptionsError when a field is not a string, number or boolean, or one that only logveil writes
  *
  * @example
  * ```ts
@@ -49,34 +23,65 @@ export function runWithContext<Result>(fields: ContextFields, fn: () => Result):
   const problems = checkFields(fields);
   if (typeof fn !== 'function') problems.push({ option: 'fn', message: 'must be a function' });
   if (problems.length > 0) throw new OptionsError('runWithContext was refused', problems);
-  return storage.run(createContext({ ...storage.getStore()?.fields, ...fields }), fn);
+  const outer = storage.getStore();
+  const context = createContext(readFields(fields, outer?.context));
+  return storage.run(new Scope(context, outer), fn);
 }
 
 /** The fields of the current context, or `undefined` outside of any. */
 export function getContext(): ContextFields | undefined {
-  return storage.getStore()?.fields;
+  return storage.getStore()?.context.fields;
 }
 
 /** The current correlation id, for a response header or an error page; `undefined` outside of any context. */
 export function getCorrelationId(): string | undefined {
-  return storage.getStore()?.fields.correlation_id;
+  return storage.getStore()?.context.ids.correlation_id;
 }
 
-/** What the logger stamps; not part of the public door. */
-export function currentContext(): Context | undefined {
-  return storage.getStore();
+/**
+ * Adds fields to the current context: every later line in it carries them, wherever in it they are logged, and so does
+ * the line at the end of the request or job. A context entered inside another keeps its own to itself; only that last
+ * line, through {@link getRequestContext}, has them all.
+ *
+ * @returns false outside of any context, where nothing is added
+ * @throws OptionsError for an id, which is set when a context is entered, and as {@link runWithContext} does
+ *
+ * @example
+ * ```ts
+ * import { addContext, runWithContext } from 'logveil/context';
+ * runWithContext({}, () => {
+ *   addContext({ user_id: 17, plan: 'pro' });
+ * });
+ * ```
+ */
+export function addContext(fields: ContextFields): boolean {
+  const scope = storage.getStore();
+  const problems = [...checkFields(fields), ...idProblems(fields)];
+  if (problems.length === 0 && scope !== undefined) {
+    const { ids, rejected, extra } = scope.context;
+    const grown = readExtra(fields, extra);
+    const count = Object.keys(grown).length;
+    if (count <= maxFields) {
+      scope.context = createContext({ ids, rejected, extra: grown });
+      scope.root.added = readExtra(fields, scope.root.added);
+      return true;
+    }
+    problems.push({ option: 'fields', message: `must be at most ${maxFields} in one context, got ${count}` });
+  }
+  if (problems.length > 0) throw new OptionsError('addContext was refused', problems);
+  return false;
 }
 
-const storage = new AsyncLocalStorage<Context>();
+function idProblems(fields: object): Problem[] {
+  const ids = Object.keys(Object(fields)).filter(isIdName);
+  return ids.map((name) => ({ option: `fields.${name}`, message: 'is set by runWithContext and cannot be added' }));
+}
 
-function createContext(given: ContextFields): Context {
-  const { ids, rejected, extra } = readIds(given);
-  const correlated: Record<string, string> = { correlation_id: ids['correlation_id'] ?? randomUUID(), ...ids };
-  if (rejected.length > 0) correlated['context_rejected'] = rejected.join(',');
-  return {
-    idText: `,${JSON.stringify(correlated).slice(1, -1)}`,
-    extra,
-    extraKeys: Object.keys(extra),
-    fields: Object.freeze({ ...extra, ...correlated }),
-  };
+/**
+ * Everything that is known of the current request or job at its end: the fields it was entered with, and what
+ * {@link addContext} added anywhere inside it. For whoever writes its one completion line.
+ */
+export function getRequestContext(): ContextFields | undefined {
+  const root = storage.getStore()?.root;
+  return root === undefined ? undefined : { ...root.context.fields, ...root.added, ...root.context.ids };
 }

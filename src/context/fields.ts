@@ -1,64 +1,77 @@
 import { describe, type Problem } from '../errors/index.ts';
+import { type IdName, idNames, isId, isIdName } from './ids.ts';
+import type { ContextFields, ContextValue, Extra, ReadFields } from './store.ts';
 
-/** Every problem with the fields' names and types. Ids are judged by {@link readIds}. */
+/** Every problem with the fields' names and types. Ids are judged by {@link readFields}. */
 export function checkFields(fields: unknown): Problem[] {
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
     return [{ option: 'fields', message: `must be an object, got ${describe(fields)}` }];
   }
-  const entries = Object.entries(fields);
-  if (entries.length > maxFields) {
-    return [{ option: 'fields', message: `must be at most ${maxFields}, got ${entries.length}` }];
+  const problems: Problem[] = [];
+  let count = 0;
+  for (const name of Object.keys(fields)) {
+    const value: unknown = Reflect.get(fields, name);
+    if (isAbsent(value) || isIdName(name) || name === 'context_rejected') continue;
+    count++;
+    const message = problemWith(name, value);
+    if (message !== undefined) problems.push({ option: `fields.${name.slice(0, maxNameLength)}`, message });
   }
-  return entries.flatMap(([name, value]) => checkField(name, value));
+  return count > maxFields ? [{ option: 'fields', message: `must be at most ${maxFields}, got ${count}` }] : problems;
 }
 
-// 32 fields of 1,024 characters stay well below what a line may hold, whatever else is logged.
-const maxFields = 32;
-const maxTextLength = 1_024;
+/** 32 fields of {@link maxTextLength} stay well below what a line may hold, whatever else is logged. */
+export const maxFields = 32;
 const maxNameLength = 128;
 const reserved: ReadonlySet<string> = new Set(['level', 'time', 'service_name', 'env', 'version', 'log_error']);
 
-function checkField(name: string, value: unknown): Problem[] {
-  if (value === undefined || idForms.has(name) || name === 'context_rejected') return [];
-  const option = `fields.${name.slice(0, maxNameLength)}`;
-  if (reserved.has(name)) return [{ option, message: 'is written by logveil alone; choose another name' }];
-  if (name === '' || name.length > maxNameLength) {
-    return [{ option, message: `must have a name of 1 to ${maxNameLength} characters` }];
-  }
-  if (typeof value === 'string' && value.length <= maxTextLength) return [];
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return [];
-  const wanted = `a string of at most ${maxTextLength} characters, a finite number or a boolean`;
-  return [{ option, message: `must be ${wanted}, got ${describe(value)}` }];
+function problemWith(name: string, value: unknown): string | undefined {
+  if (reserved.has(name)) return 'is written by logveil alone; choose another name';
+  if (name === '' || name.length > maxNameLength) return `must have a name of 1 to ${maxNameLength} characters`;
+  const isRight = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isRight ? undefined : `must be a string, a number or a boolean, got ${describe(value)}`;
 }
 
-/** What a context's fields come to once the ids are checked. */
-export interface ReadFields {
-  readonly ids: Readonly<Record<string, string>>;
-  /** Names of the ids that failed their check. */
-  readonly rejected: readonly string[];
-  readonly extra: Readonly<Record<string, string | number | boolean>>;
+/** `null` stands for nothing in data from databases and JSON. */
+function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
 }
 
-/** Parts the ids from the other fields and drops those that are not of their form. */
-export function readIds(fields: Readonly<Record<string, string | number | boolean | undefined>>): ReadFields {
-  const ids: Record<string, string> = {};
+/**
+ * Parts the ids from the other fields, over those of an outer context. An id that is not of its form is dropped and
+ * named. Ids of a trace belong together: a new trace does not keep the outer one's span.
+ */
+export function readFields(given: ContextFields, outer: ReadFields | undefined): ReadFields {
+  const ids: Partial<Record<IdName, string>> = {};
   const rejected: string[] = [];
-  for (const [name, form] of idForms) {
-    const value = fields[name];
-    if (typeof value === 'string' && form.test(value)) ids[name] = value;
-    else if (value !== undefined) rejected.push(name);
+  for (const name of idNames) {
+    const value: unknown = given[name];
+    if (isAbsent(value)) continue;
+    if (isId(name, value)) ids[name] = value;
+    else rejected.push(name);
   }
-  const extra: Record<string, string | number | boolean> = Object.create(null);
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined && !idForms.has(name) && name !== 'context_rejected') extra[name] = value;
-  }
-  return { ids, rejected, extra };
+  const extra = readExtra(given, outer?.extra);
+  if (outer === undefined) return { ids, rejected, extra };
+  const { correlation_id = '' } = outer.ids;
+  const kept = ids.trace_id === undefined ? outer.ids : { correlation_id };
+  return { ids: { ...kept, ...ids }, rejected: rejected.length === 0 ? outer.rejected : rejected, extra };
 }
 
-// Trace ids: W3C Trace Context (Recommendation, 23 November 2021), sections 3.2.2.3 to 3.2.2.5: an all-zero id is invalid.
-const idForms: ReadonlyMap<string, RegExp> = new Map([
-  ['correlation_id', /^[A-Za-z0-9._\-:@/+=]{1,128}$/],
-  ['trace_id', /^(?!0{32})[0-9a-f]{32}$/],
-  ['span_id', /^(?!0{16})[0-9a-f]{16}$/],
-  ['trace_flags', /^[0-9a-f]{2}$/],
-]);
+/** The fields beside the ids, over those of an outer context. */
+export function readExtra(given: Readonly<Record<string, unknown>>, outer: Extra | undefined): Extra {
+  const extra: Record<string, ContextValue> = Object.assign(Object.create(null), outer);
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (isAbsent(value) || isIdName(name) || name === 'context_rejected') continue;
+    extra[name] = readValue(value);
+  }
+  return extra;
+}
+
+/** JSON has no NaN and no infinity, and a request must not fail for a sum that came out as one. */
+function readValue(value: unknown): ContextValue {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  return Number.isFinite(value) ? Number(value) : String(value);
+}
+
+/** Characters of a field's text that are written; the rest is cut after it was made safe, never before. */
+export const maxTextLength = 1_024;

@@ -1,1 +1,14 @@
-export { type ContextFields, type ContextValue, getContext, getCorrelationId, runWithContext } from './context.ts';
+export { bindContext, bindEmitter, type Restore, snapshot } from './bind.ts';
+export { type ExtractOptions, extractContext, type InjectOptions, injectContext } from './carrier.ts';
+export type { Carrier, CarrierFormat } from './carrier-access.ts';
+export { addContext, getContext, getCorrelationId, getRequestContext, runWithContext } from './context.ts';
+export {
+  checkInboundOptions,
+  type Inbound,
+  type InboundHeaders,
+  type InboundOptions,
+  type InboundStats,
+  inboundStats,
+  resolveInbound,
+} from './inbound.ts';
+export type { ContextFields, ContextValue } from './store.ts';

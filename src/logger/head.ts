@@ -1,4 +1,6 @@
-import { type Context, currentContext } from '../context/context.ts';
+import { maxTextLength } from '../context/fields.ts';
+import { stampIds } from '../context/stamp.ts';
+import { type Context, currentContext } from '../context/store.ts';
 import { quote, toJson } from '../record/index.ts';
 import type { Shared, State } from './state.ts';
 
@@ -14,8 +16,8 @@ export function headOf(state: State, level: number, time: string, context: strin
 /** The current context's ids and fields; a field that the record or a binding has, too, is left out. */
 export function contextText(state: State, record: object, hasMessage: boolean): string {
   const context = currentContext();
-  if (context === undefined) return '';
-  if (context.extraKeys.length === 0) return context.idText;
+  const ids = stampIds(context);
+  if (context === undefined || context.extraKeys.length === 0) return ids;
   const { seen, bound, shared } = state;
   if (seen.context !== context) {
     seen.entries = cleanEntries(context, state);
@@ -24,9 +26,9 @@ export function contextText(state: State, record: object, hasMessage: boolean): 
   }
   const isSaidAgain = (key: string): boolean =>
     bound.entries.has(key) || isField(record, key, shared) || (hasMessage && key === shared.messageKey);
-  if (!context.extraKeys.some(isSaidAgain)) return context.idText + seen.text;
+  if (!context.extraKeys.some(isSaidAgain)) return ids + seen.text;
   const kept = seen.entries.filter(([key]) => !isSaidAgain(key));
-  return context.idText + kept.map(([key, json]) => `,${quote(key)}:${json}`).join('');
+  return ids + kept.map(([key, json]) => `,${quote(key)}:${json}`).join('');
 }
 
 function isField(record: object, key: string, { nestedKey }: Shared): boolean {
@@ -43,9 +45,14 @@ function cleanEntries({ extra }: Context, { engine, shared }: State): [string, s
   try {
     const cleaned: unknown = JSON.parse(engine.line(JSON.stringify(extra)));
     const entries = typeof cleaned === 'object' && cleaned !== null ? Object.entries(cleaned) : [];
-    return entries.flatMap(([key, value]) => (shared.reserved.has(key) ? [] : [[key, toJson(value) ?? 'null']]));
+    return entries.flatMap(([key, value]) => (shared.reserved.has(key) ? [] : [[key, toJson(short(value)) ?? 'null']]));
   } catch {
     shared.report('LOGVEIL_REDACTION_FAILED', 'context');
     return [];
   }
+}
+
+/** Cut here, after it was made safe: no rule finds a secret that was cut in two. */
+function short(value: unknown): unknown {
+  return typeof value === 'string' && value.length > maxTextLength ? `${value.slice(0, maxTextLength)}…` : value;
 }

@@ -1,6 +1,6 @@
 import type { DestinationStream, Logger, LoggerOptions as PinoOptions } from 'pino';
 import { pino } from 'pino';
-import type { Context } from '../context/context.ts';
+import type { Context } from '../context/store.ts';
 import type { ErrorCode } from '../errors/index.ts';
 import type { CopyLimits } from '../record/index.ts';
 import type { RedactorEngine } from '../redact/redactor.ts';

@@ -1,8 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type ContextFields, getContext, getCorrelationId, runWithContext } from '../../src/context/index.ts';
+import {
+  addContext,
+  type ContextFields,
+  getContext,
+  getCorrelationId,
+  getRequestContext,
+  runWithContext,
+} from '../../src/context/index.ts';
 import { OptionsError } from '../../src/errors/index.ts';
 import { createLogger } from '../../src/logger/index.ts';
+import { githubToken } from '../support/fake-secrets.ts';
 import { createLines } from '../support/log-lines.ts';
 
 const traceIds = { trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', span_id: '00f067aa0ba902b7', trace_flags: '01' };
@@ -60,8 +68,7 @@ describe('a context', () => {
   it.each<[string, unknown, string]>([
     ['no object', 'x', 'fields must be an object'],
     ['an object as a value', { user: {} }, 'fields.user must be a string'],
-    ['a long text', { user: 'x'.repeat(1_025) }, 'fields.user must be a string of at most 1024'],
-    ['a number that is none', { n: Number.NaN }, 'fields.n must be'],
+    ['a function', { user: () => 1 }, 'fields.user must be a string, a number or a boolean, got a function'],
     ['a reserved key', { level: 'error' }, 'fields.level is written by logveil alone'],
     ['too many', Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`k${i}`, 1])), 'fields must be at most 32'],
   ])('refuses %s before the function runs', (_, fields, message) => {
@@ -73,6 +80,64 @@ describe('a context', () => {
     expect(run).toThrow(OptionsError);
     expect(run).toThrow(message);
     expect(hasRun).toBe(false);
+  });
+});
+
+describe('a value that comes from data', () => {
+  it('never makes a request fail: nothing is left out, what is no number is text', () => {
+    const fields = { user: null, sum: Number.NaN, ratio: Number.POSITIVE_INFINITY } as unknown as ContextFields; // bad on purpose
+    expect(runWithContext({ ...fields, correlation_id: 'c' }, () => getContext())).toEqual({
+      correlation_id: 'c',
+      sum: 'NaN',
+      ratio: 'Infinity',
+    });
+  });
+
+  it('is cut to 1,024 characters on the line, after it was made safe', () => {
+    const lines = createLines();
+    const logger = createLogger({}, lines);
+    runWithContext({ note: `${'x '.repeat(500)}${githubToken} ${'y '.repeat(500)}` }, () => logger.info('x'));
+    expect(lines.record()['note']).toHaveLength(1_025);
+    expect(lines.lines[0]).not.toContain(githubToken.slice(0, 12));
+  });
+});
+
+describe('addContext', () => {
+  it('is seen by later lines of the same context, wherever in it they are logged', async () => {
+    const lines = createLines();
+    const logger = createLogger({}, lines);
+    await runWithContext({ correlation_id: 'c' }, async () => {
+      logger.info('before');
+      await delay(1).then(() => addContext({ user_id: 17 }));
+      logger.info('after');
+    });
+    expect(lines.lines.map((line) => JSON.parse(line).user_id)).toEqual([undefined, 17]);
+  });
+
+  it('adds nothing outside of any context, and says so', () => {
+    expect(addContext({ user_id: 17 })).toBe(false);
+    expect(getContext()).toBeUndefined();
+  });
+
+  it('stays in the inner context, but the end of the request knows it', () => {
+    runWithContext({ correlation_id: 'c', step: 0 }, () => {
+      runWithContext({ step: 1 }, () => addContext({ user_id: 17 }));
+      runWithContext({ step: 2 }, () => addContext({ plan: 'pro' }));
+      expect(getContext()).toEqual({ correlation_id: 'c', step: 0 });
+      expect(getRequestContext()).toEqual({ correlation_id: 'c', step: 0, user_id: 17, plan: 'pro' });
+    });
+    expect(getRequestContext()).toBeUndefined();
+  });
+
+  it('refuses ids, wrong values and more fields than a context holds', () => {
+    const many = (start: number) => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${start + i}`, i]));
+    runWithContext({}, () => {
+      expect(() => addContext({ correlation_id: 'x', level: 'x' })).toThrow(
+        /fields\.level is written[^]*correlation_id is set/,
+      );
+      expect(addContext(many(0))).toBe(true);
+      expect(() => addContext(many(100))).toThrow('fields must be at most 32 in one context, got 40');
+    });
   });
 });
 

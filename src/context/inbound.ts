@@ -1,0 +1,184 @@
+import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import { defaultAccept, isHeaderName } from './header-names.ts';
+import { isId, newId } from './ids.ts';
+import { activeSpan } from './span.ts';
+import type { ContextFields } from './store.ts';
+import { parseTraceparent, type TraceIds } from './traceparent.ts';
+
+/** Headers as Node's server gives them (names in lower case), or as the Fetch API does. */
+export type InboundHeaders = Readonly<Record<string, string | readonly string[] | undefined>> | Pick<Headers, 'get'>;
+
+/** Which ids of a request are used. */
+export interface InboundOptions<Request = unknown> {
+  /** Headers that may bring an id, the first that is there wins. @defaultValue x-request-id, x-correlation-id, request-id */
+  readonly accept?: readonly string[];
+  /**
+   * Whose ids are used at all: `always`, `never`, or a function of the request, for example by the peer's address.
+   * @defaultValue 'always'
+   */
+  readonly trust?: 'always' | 'never' | ((request: Request) => boolean);
+  /** Makes an id where none came. @defaultValue a UUID of version 7 */
+  readonly generateId?: () => string;
+}
+
+/** What a request's ids come to. */
+export interface Inbound {
+  /** For `runWithContext`: `correlation_id`, and the trace's ids where there is a trace. */
+  readonly fields: ContextFields;
+  /** Names of headers whose value was refused. The value itself is nowhere. */
+  readonly rejected: readonly string[];
+  /** Names of headers that were not looked at, because their sender is not trusted. */
+  readonly untrusted: readonly string[];
+  /** Where `correlation_id` is from. */
+  readonly source: 'span' | 'traceparent' | 'header' | 'new';
+}
+
+/** How many inbound ids were used, made and refused since the process started. */
+export interface InboundStats {
+  readonly span: number;
+  readonly traceparent: number;
+  readonly header: number;
+  readonly new: number;
+  readonly rejected: number;
+  readonly untrusted: number;
+}
+
+const counts = { span: 0, traceparent: 0, header: 0, new: 0, rejected: 0, untrusted: 0 };
+
+/** Counts of {@link resolveInbound} since the process started, for a metric or a health page. */
+export function inboundStats(): InboundStats {
+  return { ...counts };
+}
+
+/**
+ * The ids a request is to be logged with: those of the active OpenTelemetry span, of a valid `traceparent`, of an
+ * accepted header, or a new one, in this order. What comes from outside is checked, and refused as a whole when it is
+ * not an id. An accepted header beside a trace is kept as `request_id`.
+ *
+ * @param request what a `trust` function is asked about
+ * @throws OptionsError when the options are wrong
+ *
+ * @example
+ * ```ts
+ * import { resolveInbound, runWithContext } from 'logveil/context';
+ * const { fields, rejected } = resolveInbound({ 'x-request-id': 'order-17' });
+ * runWithContext(fields, () => console.log(rejected.length)); // 0
+ * ```
+ */
+export function resolveInbound<Request = unknown>(
+  headers: InboundHeaders,
+  options: InboundOptions<Request> = noOptions,
+  request?: Request,
+): Inbound {
+  const settings = settingsOf(options);
+  const inbound = isTrusted(options, request) ? readTrusted(headers, settings) : readUntrusted(headers, settings);
+  counts[inbound.source]++;
+  counts.rejected += inbound.rejected.length;
+  counts.untrusted += inbound.untrusted.length;
+  return inbound;
+}
+
+function readTrusted(headers: InboundHeaders, { accept, generateId }: Settings): Inbound {
+  const rejected: string[] = [];
+  const traceparent = headerValue(headers, 'traceparent');
+  const sent = parseTraceparent(traceparent);
+  if (traceparent !== undefined && sent === undefined) rejected.push('traceparent');
+  const header = readHeaderId(headers, accept, rejected);
+  const span = activeSpan();
+  const trace = span ?? sent;
+  if (trace !== undefined) {
+    const fields = fieldsOf(trace.trace_id, trace, header);
+    return { fields, rejected, untrusted: [], source: span === undefined ? 'traceparent' : 'span' };
+  }
+  if (header !== undefined) return { fields: { correlation_id: header }, rejected, untrusted: [], source: 'header' };
+  return { fields: { correlation_id: generated(generateId) }, rejected, untrusted: [], source: 'new' };
+}
+
+function readUntrusted(headers: InboundHeaders, { accept, generateId }: Settings): Inbound {
+  const untrusted = ['traceparent', ...accept].filter((name) => headerValue(headers, name) !== undefined);
+  const span = activeSpan();
+  if (span !== undefined)
+    return { fields: fieldsOf(span.trace_id, span, undefined), rejected: [], untrusted, source: 'span' };
+  return { fields: { correlation_id: generated(generateId) }, rejected: [], untrusted, source: 'new' };
+}
+
+function fieldsOf(correlationId: string, trace: TraceIds, requestId: string | undefined): ContextFields {
+  const { trace_id, span_id, trace_flags } = trace;
+  const fields = { correlation_id: correlationId, trace_id, span_id, trace_flags };
+  return requestId === undefined || requestId === correlationId ? fields : { ...fields, request_id: requestId };
+}
+
+function readHeaderId(headers: InboundHeaders, accept: readonly string[], rejected: string[]): string | undefined {
+  for (const name of accept) {
+    const value = headerValue(headers, name);
+    if (value === undefined) continue;
+    if (isId('correlation_id', value)) return value;
+    rejected.push(name);
+  }
+  return undefined;
+}
+
+/** A header that came several times is an array, or joined with commas: no id either way. */
+function headerValue(headers: InboundHeaders, name: string): unknown {
+  if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
+  return Object.hasOwn(headers, name) ? Reflect.get(headers, name) : undefined;
+}
+
+function generated(generateId: () => string): string {
+  const id: unknown = generateId();
+  return isId('correlation_id', id) ? id : newId();
+}
+
+/** A predicate that throws trusts nobody: a request must not fail for it. */
+function isTrusted<Request>({ trust = 'always' }: InboundOptions<Request>, request: Request | undefined): boolean {
+  if (typeof trust !== 'function') return trust === 'always';
+  try {
+    // A cast that holds as far as the caller keeps to the type: who gives a predicate gives what it is asked about.
+    return trust(request as Request) === true;
+  } catch {
+    return false;
+  }
+}
+
+interface Settings {
+  readonly accept: readonly string[];
+  readonly generateId: () => string;
+}
+
+const noOptions: InboundOptions<unknown> = {};
+const defaults: Settings = { accept: defaultAccept, generateId: newId };
+const resolved = new WeakMap<object, Settings>();
+
+/** Options are checked once for each object. */
+function settingsOf<Request>(options: InboundOptions<Request>): Settings {
+  const known = resolved.get(options);
+  if (known !== undefined) return known;
+  const problems = checkInboundOptions(options);
+  if (problems.length > 0) throw new OptionsError('resolveInbound was refused', problems);
+  const settings: Settings = {
+    accept: options.accept?.map((name) => name.toLowerCase()) ?? defaults.accept,
+    generateId: options.generateId ?? defaults.generateId,
+  };
+  resolved.set(options, settings);
+  return settings;
+}
+
+const optionNames = ['accept', 'trust', 'generateId'];
+
+/** Everything wrong with the options, so that a middleware can tell it at start. */
+export function checkInboundOptions(options: object, at = ''): Problem[] {
+  const { accept, trust, generateId }: { accept?: unknown; trust?: unknown; generateId?: unknown } = options;
+  const problems: Problem[] = Object.keys(options)
+    .filter((name) => !optionNames.includes(name))
+    .map((name) => ({ option: at + name, message: `is not an option${didYouMean(name, optionNames)}` }));
+  if (accept !== undefined && !(Array.isArray(accept) && accept.every(isHeaderName))) {
+    problems.push({ option: `${at}accept`, message: `must be an array of header names, got ${describe(accept)}` });
+  }
+  if (trust !== undefined && trust !== 'always' && trust !== 'never' && typeof trust !== 'function') {
+    problems.push({ option: `${at}trust`, message: `must be 'always', 'never' or a function, got ${describe(trust)}` });
+  }
+  if (generateId !== undefined && typeof generateId !== 'function') {
+    problems.push({ option: `${at}generateId`, message: `must be a function, got ${describe(generateId)}` });
+  }
+  return problems;
+}

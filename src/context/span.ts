@@ -1,0 +1,66 @@
+import { isId } from './ids.ts';
+import type { TraceIds } from './traceparent.ts';
+
+// Where @opentelemetry/api 1.x keeps what is registered, so that several copies of it in one process work together
+// (api 1.9: `internal/global-utils`, `createContextKey`). Reading it here needs no import: nothing has to be resolved
+// when OpenTelemetry is absent, nothing is loaded twice when it is bundled, and it does not matter which starts first.
+const apiSym = Symbol.for('opentelemetry.js.api.1');
+const spanSym = Symbol.for('OpenTelemetry Context Key SPAN');
+
+interface Registered {
+  readonly context?: { active(): { getValue(key: symbol): unknown } };
+}
+
+interface Span {
+  spanContext(): { readonly traceId: string; readonly spanId: string; readonly traceFlags: number };
+}
+
+/** A span's ids and the text that stands for them on a line. */
+export interface SpanIds extends TraceIds {
+  /** `,"trace_id":"…","span_id":"…","trace_flags":"01"` */
+  readonly text: string;
+}
+
+/** The ids of the active OpenTelemetry span; `undefined` when there is none, or no OpenTelemetry. Never throws. */
+export function activeSpan(): SpanIds | undefined {
+  // A cast that holds: what stands under this key is OpenTelemetry's; its members are looked at before they are used.
+  const api = (globalThis as { readonly [apiSym]?: Registered })[apiSym];
+  if (api?.context === undefined) return undefined;
+  try {
+    const span = api.context.active().getValue(spanSym);
+    return span === undefined || span === null ? undefined : idsOf(span);
+  } catch {
+    return undefined;
+  }
+}
+
+let lastSpan: object | undefined;
+let lastIds: SpanIds | undefined;
+const known = new WeakMap<object, SpanIds | null>();
+
+/** Written once per span: a span's ids never change. */
+function idsOf(span: object): SpanIds | undefined {
+  if (span === lastSpan) return lastIds;
+  let ids = known.get(span);
+  if (ids === undefined) {
+    // A cast that holds, or throws into the caller's guard: only spans are kept under the key.
+    ids = readIds(span as Span);
+    known.set(span, ids);
+  }
+  lastSpan = span;
+  lastIds = ids ?? undefined;
+  return lastIds;
+}
+
+function readIds(span: Span): SpanIds | null {
+  const { traceId, spanId, traceFlags } = span.spanContext();
+  if (!isId('trace_id', traceId) || !isId('span_id', spanId)) return null;
+  const flags = (traceFlags & 0xff).toString(16).padStart(2, '0');
+  return { trace_id: traceId, span_id: spanId, trace_flags: flags, text: traceText(traceId, spanId, flags) };
+}
+
+/** The members of a record for these ids, each with a comma before it. */
+export function traceText(traceId: string, spanId: string | undefined, flags: string | undefined): string {
+  const span = spanId === undefined ? '' : `,"span_id":"${spanId}"`;
+  return `,"trace_id":"${traceId}"${span}${flags === undefined ? '' : `,"trace_flags":"${flags}"`}`;
+}
