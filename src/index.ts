@@ -3,8 +3,15 @@ export { type ErrorCode, errorCodes, OptionsError, type Problem } from './errors
 export {
   createLogger,
   createLoggerFromEnv,
+  type EnvironmentType,
+  type EnvironmentValues,
+  type EnvironmentVariable,
+  type EnvironmentWishes,
+  installProcessHandlers,
   type LoggerOptions,
   type LoggerStats,
   loggerStats,
+  type ProcessHandlerOptions,
+  requireEnv,
 } from './logger/index.ts';
 export { createRedactor, type RedactOptions, type Redactor, type Secret, secret } from './redact/index.ts';

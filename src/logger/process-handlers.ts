@@ -62,7 +62,10 @@ export function installProcessHandlers(options: ProcessHandlerOptions): () => vo
 function crashHandler(logger: Logger, flush: () => Promise<void>): (error: unknown, message: string) => void {
   let isEnding = false;
   return (error, message) => {
-    logger.fatal({ err: isShowable(error) ? error : new Error(`a value that is no error: ${describe(error)}`) }, message);
+    logger.fatal(
+      { err: isShowable(error) ? error : new Error(`a value that is no error: ${describe(error)}`) },
+      message,
+    );
     if (isEnding) return;
     isEnding = true;
     process.exitCode = 1;

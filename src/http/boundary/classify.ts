@@ -1,18 +1,19 @@
-import { type ErrorFacts, unwrap } from './facts.ts';
+import { type ErrorFacts, factsOf, unwrap } from './facts.ts';
 import { applies, type ErrorAnswer, type ErrorRule } from './rule.ts';
 import { databaseRules } from './rules-database.ts';
 import { networkRules } from './rules-network.ts';
 import { statusRules, webRules } from './rules-web.ts';
+import { ownStatus } from './status.ts';
 
 /**
- * The table that turns errors into answers, in the order in which it is tried: databases, then the request itself, then
- * other services, then what errors say of themselves. Rules of your own come before it:
+ * The table that turns errors into answers, in the order in which it is tried: databases, then other services, then
+ * the request itself, then what errors say of themselves. Rules of your own come before it:
  * `errorHandler({ logger, rules: [mine] })`.
  */
 export const errorRules: readonly ErrorRule[] = Object.freeze([
   ...databaseRules,
-  ...webRules,
   ...networkRules,
+  ...webRules,
   ...statusRules,
 ]);
 
@@ -26,7 +27,9 @@ export interface Classified {
 /** Finds the answer for anything thrown. An error that no rule knows is a 500 that says nothing. Never throws. */
 export function classify(error: unknown, ownRules: readonly ErrorRule[] = []): Classified {
   try {
-    const chain = unwrap(error);
+    const top = factsOf(error);
+    // Who gives an error a status has decided: what it wraps is only the reason.
+    const chain = ownStatus(top) === undefined ? unwrap(error) : [top];
     return find(ownRules, chain) ?? find(errorRules, chain) ?? unknownError;
   } catch {
     return unknownError;
@@ -37,7 +40,8 @@ const unknownError: Classified = { rule: 'unknown', answer: { status: 500 } };
 
 function find(rules: readonly ErrorRule[], chain: readonly ErrorFacts[]): Classified | undefined {
   for (const rule of rules) {
-    const facts = rule.wrapped === true ? chain.find((each) => applies(rule, each)) : chain.slice(0, 1).find((each) => applies(rule, each));
+    const looked = rule.wrapped === true ? chain : chain.slice(0, 1);
+    const facts = looked.find((each) => applies(rule, each));
     if (facts === undefined) continue;
     const answer = answerOf(rule, facts);
     if (answer !== undefined) return { rule: rule.id, answer };

@@ -164,6 +164,10 @@ const problems: readonly (readonly [string, RegExp, string])[] = [
     /format|pattern|regex|email|uuid|guid|ur[il]|\bip|date|phone|iban|hex|base64|matches|isISO|hostname|jwt/i,
     'has the wrong format',
   ],
-  ['range', /too_big|too_small|max|min|length|limit|greater|less|multiple|positive|negative|size|unsafe/i, 'is out of range'],
+  [
+    'range',
+    /too_big|too_small|max|min|length|limit|greater|less|multiple|positive|negative|size|unsafe/i,
+    'is out of range',
+  ],
   ['type', /type|base$|^is[A-Z]|cast|object|array|string|number|boolean|integer/i, 'has the wrong type'],
 ];

@@ -1,6 +1,7 @@
 import { type ErrorFacts, readMember } from './facts.ts';
 import { retryAfterOf } from './retry-after.ts';
 import type { ErrorAnswer, ErrorRule } from './rule.ts';
+import { upstreamStatus } from './status.ts';
 
 const away: ErrorAnswer = {
   status: 503,
@@ -65,18 +66,4 @@ export const networkRules: readonly ErrorRule[] = [
 function busyUpstream(facts: ErrorFacts): ErrorAnswer {
   const headers = readMember(facts.get('response'), 'headers') ?? facts.get('headers');
   return { ...away, retryAfterSeconds: retryAfterOf(headers) ?? 5 };
-}
-
-/**
- * The status another service answered with, for errors of HTTP clients: axios, got and ky have the answer as `response`,
- * SDKs such as OpenAI's and Octokit's have `status` and the headers.
- */
-function upstreamStatus({ get }: ErrorFacts): number | undefined {
-  const response = get('response');
-  const inside = readMember(response, 'status') ?? readMember(response, 'statusCode');
-  const isAnswer = readMember(response, 'headers') !== undefined && typeof inside === 'number';
-  if (isAnswer) return inside;
-  const status = get('status') ?? get('statusCode');
-  const isSdk = get('request') !== undefined || get('requestID') !== undefined || get('request_id') !== undefined;
-  return isSdk && typeof status === 'number' ? status : undefined;
 }

@@ -1,7 +1,8 @@
-import { type ErrorFacts, readMember } from './facts.ts';
+import type { ErrorFacts } from './facts.ts';
 import { fieldErrorsOf } from './field-errors.ts';
 import { readHeader, retryAfterOf } from './retry-after.ts';
 import type { ErrorAnswer, ErrorRule } from './rule.ts';
+import { ownStatus } from './status.ts';
 
 /** One text for every failure of authentication, so that nobody can tell a wrong password from an unknown user. */
 export const unauthenticated: ErrorAnswer = {
@@ -97,13 +98,6 @@ function statusAnswer(facts: ErrorFacts): ErrorAnswer {
   const retryAfterSeconds = retryAfterOf(facts.get('headers'));
   const status = ownStatus(facts) ?? 500;
   return { status, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
-}
-
-/** The status an error gives itself: http-errors, koa, hono, NestJS, fastify, or set by hand. */
-function ownStatus({ get }: ErrorFacts): number | undefined {
-  const given = get('status') ?? get('statusCode') ?? readMember(get('response'), 'statusCode');
-  const isError = typeof given === 'number' && Number.isInteger(given) && given >= 400 && given <= 599;
-  return isError ? given : undefined;
 }
 
 /** Only the scheme: a challenge's parameters can say why it failed. */

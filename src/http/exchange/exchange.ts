@@ -1,0 +1,96 @@
+import type { Logger } from 'pino';
+import { readFields } from '../../context/fields.ts';
+import { type InboundHeaders, resolveInbound } from '../../context/index.ts';
+import { createContext, Scope } from '../../context/store.ts';
+import type { HttpSettings } from '../settings.ts';
+
+/** One request and its answer, from the middleware to the completion line. */
+export interface Exchange {
+  readonly settings: HttpSettings;
+  /** What functions of the options are called with. */
+  readonly request: unknown;
+  readonly response: unknown;
+  readonly scope: Scope;
+  readonly correlationId: string;
+  readonly method: string;
+  /** As it was sent, query included: frameworks rewrite theirs. */
+  readonly url: string;
+  startedAt: number;
+  /** Names of headers whose id was refused, and the like. */
+  readonly rejected: readonly string[];
+  /** Writes lines of this request, whoever calls it. */
+  log: Logger;
+  /** The template, once the framework has found it. */
+  route: string | undefined;
+  /** What went wrong, told by an error handler; `hasError` because anything can be thrown. */
+  error: unknown;
+  hasError: boolean;
+  errorRule: string | undefined;
+  isDone: boolean;
+}
+
+/** What is known of a request when it comes in. */
+export interface Arrival {
+  readonly request: unknown;
+  readonly response: unknown;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: InboundHeaders;
+  /** An id that something before the middleware gave the request. */
+  readonly givenId: unknown;
+}
+
+/** Takes a request's ids and begins to count its time. Nothing in it throws. */
+export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange {
+  const { request, response, method, url, headers } = arrival;
+  const inbound = resolveInbound(headers, settings.inbound, request);
+  const own = ownId(settings, arrival);
+  const fields = own === undefined ? inbound.fields : { ...inbound.fields, correlation_id: own };
+  const context = createContext(readFields(fields, undefined));
+  const { rejected, untrusted } = inbound;
+  settings.stats.requests++;
+  return {
+    settings,
+    request,
+    response,
+    scope: new Scope(context, undefined),
+    correlationId: context.ids.correlation_id ?? '',
+    method,
+    url,
+    startedAt: settings.monotonic(),
+    rejected: untrusted.length === 0 ? rejected : [...rejected, ...untrusted],
+    log: settings.logger,
+    route: undefined,
+    error: undefined,
+    hasError: false,
+    errorRule: undefined,
+    isDone: false,
+  };
+}
+
+/** The id that the application makes itself: pino-http's `genReqId`, or one that stands on the request already. */
+function ownId({ options, report }: HttpSettings, { request, response, givenId }: Arrival): string | undefined {
+  const given = textOf(givenId);
+  if (given !== undefined || options.genReqId === undefined) return given;
+  try {
+    return textOf(options.genReqId(request, response));
+  } catch {
+    report('genReqId');
+    return undefined;
+  }
+}
+
+function textOf(id: unknown): string | undefined {
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}
+
+/** Notes an error for the completion line. False when that line has been written, or will not be. */
+export function noteError(exchange: Exchange, error: unknown, rule?: string): boolean {
+  const { settings } = exchange;
+  if (exchange.isDone || !settings.isLogging) return false;
+  if (exchange.hasError) return false;
+  exchange.error = error;
+  exchange.hasError = true;
+  exchange.errorRule = rule;
+  return true;
+}

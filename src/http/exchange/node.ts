@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { startTime } from 'pino-http';
+import { bindEmitter } from '../../context/index.ts';
+import { storage } from '../../context/store.ts';
+import type { Follower } from '../follower.ts';
+import { joinRoute } from '../route.ts';
+import { closeExchange } from './close.ts';
+import { type Exchange, noteError, openExchange } from './exchange.ts';
+import { exchangeSym } from './known.ts';
+import { completed, type Outcome, outcomeOf } from './outcome.ts';
+
+interface Carrier {
+  [exchangeSym]?: NodeExchange;
+}
+
+interface NodeExchange extends Exchange {
+  readonly socket: Socket | undefined;
+  /** Of the connection, before this request's answer. */
+  bytesBefore: number | undefined;
+}
+
+/** What frameworks put on Node's request. */
+interface FrameworkRequest {
+  id?: unknown;
+  log?: unknown;
+  originalUrl?: unknown;
+  baseUrl?: unknown;
+  route?: { readonly path?: unknown };
+  body?: unknown;
+}
+
+/**
+ * Follows a request from here to its end: ids, `req.id`, `req.log`, the response header, and the one line at the end.
+ * A request that is followed already is left to whoever was first.
+ */
+export function followNode(follower: Follower, req: IncomingMessage, res: ServerResponse): Exchange {
+  // Casts that hold: frameworks' members are looked at before they are used.
+  const request = req as FrameworkRequest & Carrier;
+  const known = request[exchangeSym];
+  if (known !== undefined) return known;
+  const { originalUrl } = request;
+  const opened = openExchange(follower.settings, {
+    request: req,
+    response: res,
+    method: req.method ?? '',
+    url: typeof originalUrl === 'string' ? originalUrl : (req.url ?? ''),
+    headers: req.headers,
+    givenId: request.id,
+  });
+  const socket = req.httpVersionMajor === 1 ? req.socket : undefined;
+  const exchange: NodeExchange = Object.assign(opened, { socket, bytesBefore: undefined });
+  request[exchangeSym] = exchange;
+  (res as Carrier)[exchangeSym] = exchange;
+  startEarlier(exchange, res);
+  attach(exchange, req, res);
+  const logs = follower.begin(exchange);
+  exchange.log = logs.req;
+  req.log = logs.req;
+  res.log = logs.res;
+  return exchange;
+}
+
+/** pino-http's way to count what ran before the middleware. */
+function startEarlier(exchange: NodeExchange, res: ServerResponse): void {
+  const given: unknown = res[startTime];
+  if (typeof given === 'number') exchange.startedAt -= Math.max(0, Date.now() - given);
+}
+
+function attach(exchange: NodeExchange, req: IncomingMessage, res: ServerResponse): void {
+  const { responseHeader } = exchange.settings;
+  if (responseHeader !== false && !res.headersSent) res.setHeader(responseHeader, exchange.correlationId);
+  req.id = exchange.correlationId;
+  // A body's events come from outside of the request's context; a response's do not.
+  storage.run(exchange.scope, bindEmitter, req);
+  if (exchange.socket !== undefined) {
+    // Behind an unfinished answer of the same connection (pipelining) the response has no socket yet.
+    if (res.socket === null) res.once('socket', onSocket);
+    else exchange.bytesBefore = exchange.socket.bytesWritten;
+  }
+  // Before Node's own listener, which hands the connection to the next answer.
+  res.prependListener('finish', onFinish);
+  res.on('close', onClose);
+  // Without a listener a write after the end would be an uncaught exception.
+  res.on('error', onError);
+}
+
+function onSocket(this: ServerResponse & Carrier, socket: Socket): void {
+  const exchange = this[exchangeSym];
+  if (exchange !== undefined) exchange.bytesBefore = socket.bytesWritten;
+}
+
+function onFinish(this: ServerResponse & Carrier): void {
+  const exchange = this[exchangeSym];
+  if (exchange !== undefined && !exchange.isDone) end(exchange, this, completed);
+}
+
+function onClose(this: ServerResponse & Carrier): void {
+  const exchange = this[exchangeSym];
+  if (exchange === undefined || exchange.isDone) return;
+  // A cast that holds: openExchange got Node's request.
+  const request = exchange.request as IncomingMessage;
+  const outcome = outcomeOf({
+    isRequestComplete: request.complete,
+    isAnswerBegun: this.headersSent,
+    elapsedMs: exchange.settings.monotonic() - exchange.startedAt,
+    socket: exchange.socket,
+  });
+  end(exchange, this, outcome);
+}
+
+function onError(this: ServerResponse & Carrier, error: unknown): void {
+  const exchange = this[exchangeSym];
+  if (exchange === undefined || noteError(exchange, error)) return;
+  exchange.log.error({ [exchange.settings.keys.err]: error }, 'error after the response');
+}
+
+function end(exchange: NodeExchange, res: ServerResponse, outcome: Outcome): void {
+  const { settings, startedAt, socket, bytesBefore } = exchange;
+  // A cast that holds: openExchange got Node's request.
+  const req = exchange.request as IncomingMessage & FrameworkRequest;
+  exchange.route ??= routeOf(exchange, req);
+  const { statusCode, headersSent } = res;
+  closeExchange(exchange, {
+    outcome,
+    status: headersSent ? statusCode : undefined,
+    durationMs: settings.monotonic() - startedAt,
+    remoteAddress: req.socket?.remoteAddress,
+    protocol: req.httpVersion,
+    userAgent: req.headers['user-agent'],
+    size: socket === undefined || bytesBefore === undefined ? undefined : socket.bytesWritten - bytesBefore,
+    requestHeaders: req.headers,
+    responseHeaders: () => res.getHeaders(),
+    body: () => req.body,
+  });
+}
+
+/** The option's answer, or what express has found. */
+function routeOf({ settings, url, request }: Exchange, { route }: FrameworkRequest): string | undefined {
+  const { options, report } = settings;
+  if (options.route !== undefined) {
+    try {
+      return options.route(request);
+    } catch {
+      report('route');
+    }
+  }
+  const path = route?.path;
+  if (typeof path !== 'string') return undefined;
+  const query = url.indexOf('?');
+  return joinRoute(query === -1 ? url : url.slice(0, query), path);
+}
