@@ -11,8 +11,10 @@ export function toLoggable(error: unknown): unknown {
     if (typeof error !== 'object' || error === null) return { type: typeof error, message: textOf(error), stack: '' };
     // The error that nearly every error is needs no copy here: the logger makes its own.
     if (!mayHoldData(error)) return error;
-    const shown = isError(error) ? serializeError(error) : error;
-    return withoutData(shown, 0);
+    const shown = withoutData(error, 0);
+    const type = readMember(shown, 'type');
+    // By its name the logger tells the type of what is no error any more.
+    return Object.defineProperty(shown, 'name', { value: type, enumerable: false });
   } catch {
     return { type: typeof error, message: '[Unreadable]', stack: '' };
   }
@@ -51,11 +53,13 @@ const wrappings: readonly string[] = [
 ];
 
 function mayHoldData(error: object): boolean {
-  return [...dataMembers, ...wrappings].some((member) => readMember(error, member) !== undefined);
+  return error instanceof SyntaxError || [...dataMembers, ...wrappings].some((member) => readMember(error, member) !== undefined);
 }
 
 const maxDepth = 8;
 
+function withoutData(value: object, depth: number): object;
+function withoutData(value: unknown, depth: number): unknown;
 function withoutData(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null || depth > maxDepth) return value;
   if (isError(value)) return withoutData(serializeError(value), depth);
@@ -65,8 +69,7 @@ function withoutData(value: unknown, depth: number): unknown {
     const member = readMember(value, key);
     shown[key] = dataMembers.has(key) ? sizeOf(member) : withoutData(member, depth + 1);
   }
-  // drizzle-orm writes the values into the message: `Failed query: insert into … \nparams: a,b`.
-  if (dataMembers.has('params') && 'params' in shown) hideParams(shown);
+  hideQuotedData(shown);
   return shown;
 }
 
@@ -76,9 +79,20 @@ function sizeOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? '[object]' : undefined;
 }
 
-function hideParams(shown: Record<string, unknown>): void {
-  for (const key of ['message', 'stack']) {
-    const text = shown[key];
-    if (typeof text === 'string') shown[key] = text.replace(/\nparams: .*/, '\nparams: [hidden]');
-  }
+/**
+ * Messages that quote data by place, where no name tells what it is: drizzle-orm's `Failed query: … \nparams: a,b`, and
+ * V8's `Unexpected token 'h', ..."word": hunter2}" is not valid JSON`, which begins and ends anywhere.
+ */
+function hideQuotedData(shown: Record<string, unknown>): void {
+  const { stack, message } = shown;
+  const hidden = typeof message === 'string' ? withoutQuotes(message) : message;
+  if (hidden === message || typeof message !== 'string') return;
+  shown['message'] = hidden;
+  if (typeof stack === 'string') shown['stack'] = stack.replace(message, () => String(hidden));
+}
+
+function withoutQuotes(message: string): string {
+  if (message.endsWith(' is not valid JSON')) return 'the text is not valid JSON';
+  const params = message.indexOf('\nparams: ');
+  return params === -1 ? message : `${message.slice(0, params)}\nparams: [hidden]`;
 }
