@@ -53,7 +53,10 @@ const wrappings: readonly string[] = [
 ];
 
 function mayHoldData(error: object): boolean {
-  return error instanceof SyntaxError || [...dataMembers, ...wrappings].some((member) => readMember(error, member) !== undefined);
+  return (
+    error instanceof SyntaxError ||
+    [...dataMembers, ...wrappings].some((member) => readMember(error, member) !== undefined)
+  );
 }
 
 const maxDepth = 8;

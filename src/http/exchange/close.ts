@@ -21,9 +21,10 @@ export function closeExchange(exchange: Exchange, ending: Ending): void {
   }
 }
 
-/** Whether it is an operator's business: a client's mistake is not. */
-function isFailure({ hasError }: Exchange, { status = 0 }: Ending): boolean {
-  return status >= 500 || (hasError && (status < 400 || status >= 500));
+/** Whether it is an operator's business: a client's mistake is not, and neither is one that went away. */
+function isFailure({ hasError }: Exchange, { status = 0, outcome }: Ending): boolean {
+  if (status >= 500) return true;
+  return hasError && outcome.by !== 'client' && (status < 400 || outcome.kind !== 'completed');
 }
 
 function count({ stats }: HttpSettings, exchange: Exchange, ending: Ending): void {
@@ -117,8 +118,8 @@ function errorOf(exchange: Exchange, { status = 0 }: Ending): Shown {
 function messageOf(exchange: Exchange, ending: Ending, error: unknown): string {
   const { settings, request, response } = exchange;
   const { options } = settings;
-  const { kind } = ending.outcome;
-  const isErrored = exchange.hasError || error !== undefined || (ending.status ?? 0) >= 500;
+  const { kind, by } = ending.outcome;
+  const isErrored = by !== 'client' && (exchange.hasError || error !== undefined || (ending.status ?? 0) >= 500);
   const custom = isErrored
     ? hook(settings, options.customErrorMessage, 'customErrorMessage', [request, response, error, ending.durationMs])
     : hook(settings, options.customSuccessMessage, 'customSuccessMessage', [request, response, ending.durationMs]);

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { readFields } from '../../context/fields.ts';
-import { type InboundHeaders, resolveInbound } from '../../context/index.ts';
-import { createContext, Scope } from '../../context/store.ts';
+import { newId } from '../../context/ids.ts';
+import { type ContextFields, type InboundHeaders, resolveInbound } from '../../context/index.ts';
+import { type Context, createContext, type Extra, Scope } from '../../context/store.ts';
 import type { HttpSettings } from '../settings.ts';
 
 /** One request and its answer, from the middleware to the completion line. */
@@ -43,11 +44,8 @@ export interface Arrival {
 /** Takes a request's ids and begins to count its time. Nothing in it throws. */
 export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange {
   const { request, response, method, url, headers } = arrival;
-  const inbound = resolveInbound(headers, settings.inbound, request);
-  const own = ownId(settings, arrival);
-  const fields = own === undefined ? inbound.fields : { ...inbound.fields, correlation_id: own };
-  const context = createContext(readFields(fields, undefined));
-  const { rejected, untrusted } = inbound;
+  const { fields, rejected, untrusted } = resolveInbound(headers, settings.inbound, request);
+  const context = contextOf(fields, ownId(settings, arrival));
   settings.stats.requests++;
   return {
     settings,
@@ -67,6 +65,18 @@ export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange
     isDone: false,
   };
 }
+
+const noExtra: Extra = Object.freeze(Object.create(null));
+
+/** What was resolved has been checked, so it is not read a second time; an id of the application's own is. */
+function contextOf(fields: ContextFields, own: string | undefined): Context {
+  if (own !== undefined) return createContext(readFields({ ...fields, correlation_id: own }, undefined));
+  const { correlation_id = newId(), trace_id, span_id = '', trace_flags = '', request_id } = fields;
+  const ids = trace_id === undefined ? { correlation_id } : { correlation_id, trace_id, span_id, trace_flags };
+  return createContext({ ids, rejected: noNames, extra: request_id === undefined ? noExtra : { request_id } });
+}
+
+const noNames: readonly string[] = [];
 
 /** The id that the application makes itself: pino-http's `genReqId`, or one that stands on the request already. */
 function ownId({ options, report }: HttpSettings, { request, response, givenId }: Arrival): string | undefined {

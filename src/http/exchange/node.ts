@@ -5,7 +5,7 @@ import { startTime } from 'pino-http';
 import { storage } from '../../context/store.ts';
 import type { Follower } from '../follower.ts';
 import { joinRoute } from '../route.ts';
-import { closeExchange } from './close.ts';
+import { closeExchange, hook } from './close.ts';
 import { type Exchange, noteError, openExchange } from './exchange.ts';
 import { exchangeSym } from './known.ts';
 import { completed, type Outcome, outcomeOf } from './outcome.ts';
@@ -151,14 +151,8 @@ function end(exchange: NodeExchange, res: ServerResponse, outcome: Outcome): voi
 
 /** The option's answer, or what express has found. */
 function routeOf({ settings, url, request }: Exchange, { route }: FrameworkRequest): string | undefined {
-  const { options, report } = settings;
-  if (options.route !== undefined) {
-    try {
-      return options.route(request);
-    } catch {
-      report('route');
-    }
-  }
+  const own = hook(settings, settings.options.route, 'route', [request]);
+  if (typeof own === 'string') return own;
   const path = route?.path;
   if (typeof path !== 'string') return undefined;
   const query = url.indexOf('?');
