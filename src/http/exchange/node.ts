@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { startTime } from 'pino-http';
 import { storage } from '../../context/store.ts';
@@ -106,21 +107,38 @@ function onSocket(this: ServerResponse & Carrier, socket: Socket): void {
 
 function onFinish(this: ServerResponse & Carrier): void {
   const exchange = this[exchangeSym];
-  if (exchange !== undefined && !exchange.isDone) end(exchange, this, completed);
+  // HTTP/2 says `finish` of a cancelled stream as well, and `close` right after it.
+  if (exchange === undefined || exchange.isDone || isCancelled(this)) return;
+  end(exchange, this, completed);
 }
 
 function onClose(this: ServerResponse & Carrier): void {
   const exchange = this[exchangeSym];
   if (exchange === undefined || exchange.isDone) return;
+  const { settings, startedAt, request, socket } = exchange;
   // A cast that holds: openExchange got Node's request.
-  const request = exchange.request as IncomingMessage;
+  const { complete } = request as IncomingMessage;
   const outcome = outcomeOf({
-    isRequestComplete: request.complete,
+    isRequestComplete: complete,
     isAnswerBegun: this.headersSent,
-    elapsedMs: exchange.settings.monotonic() - exchange.startedAt,
-    socket: exchange.socket,
+    elapsedMs: settings.monotonic() - startedAt,
+    socket: socket ?? { readableEnded: streamOf(this)?.aborted === true },
   });
   end(exchange, this, outcome);
+}
+
+function isCancelled(res: ServerResponse): boolean {
+  const stream = streamOf(res);
+  return stream !== undefined && (!res.writableEnded || stream.aborted || stream.rstCode !== noError);
+}
+
+// RFC 9113, section 7: NO_ERROR.
+const noError = 0;
+
+/** The stream of an HTTP/2 response; HTTP/1 has none. */
+function streamOf(res: ServerResponse): Pick<ServerHttp2Stream, 'aborted' | 'rstCode'> | undefined {
+  // A cast that holds: only http2's compatibility API has the member.
+  return (res as { readonly stream?: ServerHttp2Stream }).stream;
 }
 
 function onError(this: ServerResponse & Carrier, error: unknown): void {

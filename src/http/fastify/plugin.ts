@@ -108,8 +108,7 @@ export function notFoundHandler(
 }
 
 function send(reply: FastifyReplyLike, { status, headers, body }: ProblemResponse): void {
-  reply
-    .code(status)
-    .headers({ ...headers })
-    .send(body);
+  reply.code(status).headers({ ...headers });
+  // As bytes: to the type of a text fastify adds a charset, which problem+json does not have.
+  reply.send(Buffer.from(body));
 }
