@@ -80,7 +80,7 @@ export function requireEnv<const Wishes extends EnvironmentWishes>(
 type Reading = { readonly value: unknown } | { readonly problem: string };
 
 function readVariable(name: string, variable: EnvironmentVariable, environment: Environment): Reading {
-  const text = environment[name]?.trim() ?? '';
+  const text = (Object.hasOwn(environment, name) ? environment[name]?.trim() : undefined) ?? '';
   if (text === '') {
     if (variable.default !== undefined) return { value: defaultOf(variable) };
     if (variable.optional === true) return { value: undefined };

@@ -5,7 +5,7 @@ import type { ErrorAnswer, ErrorRule } from './rule.ts';
 import { ownStatus } from './status.ts';
 
 /** One text for every failure of authentication, so that nobody can tell a wrong password from an unknown user. */
-export const unauthenticated: ErrorAnswer = {
+const unauthenticated: ErrorAnswer = {
   status: 401,
   detail: 'Authentication is needed, or it failed.',
   challenge: 'Bearer',
@@ -31,13 +31,9 @@ export const webRules: readonly ErrorRule[] = [
       'UnauthorizedError', // express-jwt
       'InvalidTokenError', // express-oauth2-jwt-bearer
     ],
-    answer: unauthenticated,
+    answer: challenged,
   },
-  {
-    id: 'authentication',
-    when: (facts) => ownStatus(facts) === 401,
-    answer: (facts) => ({ ...unauthenticated, challenge: challengeOf(facts) }),
-  },
+  { id: 'authentication', when: (facts) => ownStatus(facts) === 401, answer: challenged },
   { id: 'forbidden', when: (facts) => ownStatus(facts) === 403, answer: { status: 403 } },
   {
     id: 'too-large',
@@ -98,6 +94,10 @@ function statusAnswer(facts: ErrorFacts): ErrorAnswer {
   const retryAfterSeconds = retryAfterOf(facts.get('headers'));
   const status = ownStatus(facts) ?? 500;
   return { status, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+}
+
+function challenged(facts: ErrorFacts): ErrorAnswer {
+  return { ...unauthenticated, challenge: challengeOf(facts) };
 }
 
 /** Only the scheme: a challenge's parameters can say why it failed. */
