@@ -11,6 +11,8 @@ export interface Ending {
   readonly userAgent: string | undefined;
   /** Bytes of the answer on the wire, its head included; `undefined` where it cannot be known. */
   readonly size: number | undefined;
+  /** Bytes of the answer's body where the answer itself says them, and nothing else is known. */
+  readonly bodySize?: number | undefined;
   readonly requestHeaders: Readonly<Record<string, unknown>>;
   readonly responseHeaders: () => Readonly<Record<string, unknown>>;
   readonly body: () => unknown;

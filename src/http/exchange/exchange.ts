@@ -10,7 +10,8 @@ export interface Exchange {
   readonly settings: HttpSettings;
   /** What functions of the options are called with. */
   readonly request: unknown;
-  readonly response: unknown;
+  /** In Fetch there is none before the end. */
+  response: unknown;
   readonly scope: Scope;
   readonly correlationId: string;
   readonly method: string;

@@ -33,6 +33,7 @@ export function runFetch<Result>({ scope }: Exchange, run: () => Result): Result
 export function endFetch(exchange: Exchange, request: Request, response: Response | undefined): void {
   const { settings, startedAt } = exchange;
   const { headers, signal } = request;
+  exchange.response = response;
   const isAborted = signal?.aborted === true;
   const length = Number(response?.headers.get('content-length') ?? Number.NaN);
   closeExchange(exchange, {
@@ -42,7 +43,8 @@ export function endFetch(exchange: Exchange, request: Request, response: Respons
     remoteAddress: undefined,
     protocol: '',
     userAgent: headers.get('user-agent') ?? undefined,
-    size: Number.isSafeInteger(length) ? length : undefined,
+    size: undefined,
+    bodySize: Number.isSafeInteger(length) ? length : undefined,
     requestHeaders: Object.fromEntries(headers),
     responseHeaders: () => (response === undefined ? {} : Object.fromEntries(response.headers)),
     body: () => undefined,

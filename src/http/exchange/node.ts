@@ -161,10 +161,17 @@ function end(exchange: NodeExchange, res: ServerResponse, outcome: Outcome): voi
     protocol: req.httpVersion,
     userAgent: req.headers['user-agent'],
     size: socket === undefined || bytesBefore === undefined ? undefined : socket.bytesWritten - bytesBefore,
+    bodySize: socket === undefined ? lengthOf(res) : undefined,
     requestHeaders: req.headers,
     responseHeaders: () => res.getHeaders(),
     body: () => req.body,
   });
+}
+
+/** HTTP/2 counts bytes for the connection and not for a stream. */
+function lengthOf(res: ServerResponse): number | undefined {
+  const length = Number(res.getHeader('content-length') ?? Number.NaN);
+  return Number.isSafeInteger(length) ? length : undefined;
 }
 
 /** The option's answer, or what express has found. */

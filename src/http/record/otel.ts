@@ -19,6 +19,7 @@ export function otelRecord(exchange: Exchange, ending: Ending): Record<string, u
   if (status !== undefined) record['http_response_status_code'] = status;
   record['duration_ms'] = Math.round(ending.durationMs * 1_000) / 1_000;
   if (ending.size !== undefined) record['http_response_size'] = ending.size;
+  if (ending.bodySize !== undefined) record['http_response_body_size'] = ending.bodySize;
   if (ending.userAgent !== undefined) record['user_agent_original'] = ending.userAgent;
   const address = settings.showAddress(ending.remoteAddress, exchange.request);
   if (address !== undefined) record['client_address'] = address;
@@ -57,7 +58,7 @@ function addMore(record: Record<string, unknown>, { settings, url, method }: Exc
     if (body !== undefined) record['http_request_body'] = body;
   }
   if (!settings.isWide) return;
-  record['network_protocol_version'] = ending.protocol;
+  if (ending.protocol !== '') record['network_protocol_version'] = ending.protocol;
   const host = requestHeaders['host'] ?? requestHeaders[':authority'];
   if (host !== undefined) record['server_address'] = host;
   const length = Number(requestHeaders['content-length']);
