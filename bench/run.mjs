@@ -9,7 +9,18 @@ import { writeSection } from './numbers.mjs';
 import { resultsFolder, table } from './report.mjs';
 import { repository } from './subject.mjs';
 
-const scenarios = ['request-line', 'small-line', 'clean-request', 'lint', 'finder', 'scan', 'startup', 'peers'];
+const scenarios = [
+  'request-line',
+  'small-line',
+  'clean-request',
+  'lint',
+  'finder',
+  'scan',
+  'startup',
+  'peers',
+  'context-line',
+  'context-run',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !scenarios.includes(name));
 if (unknown.length > 0) {

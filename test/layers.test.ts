@@ -8,6 +8,7 @@ const house: LayerTable = {
   rows: {
     index: 5,
     cli: 5,
+    doctor: 4,
     http: 4,
     lint: 4,
     testing: 4,

@@ -44,6 +44,7 @@ function createProgram(io: CliIo, done: (exitCode: number) => void): Command {
     .addHelpText('after', PROGRAM_HELP);
   addLint(program, io, done);
   addScrub(program, io, done);
+  addDoctor(program, io, done);
   return program;
 }
 
@@ -73,6 +74,19 @@ function addScrub(program: Command, io: CliIo, done: (exitCode: number) => void)
     .action(async (flags: { packs?: string[] }) => {
       const { scrubCommand } = await import('./scrub-command.ts');
       done(await scrubCommand(flags, io));
+    });
+}
+
+function addDoctor(program: Command, io: CliIo, done: (exitCode: number) => void): void {
+  program
+    .command('doctor')
+    .summary('say what is active, and why ids are missing')
+    .description('Says in plain words what is active in a process: redaction, context, OpenTelemetry, propagation.')
+    .option('--json', 'write one JSON document')
+    .addHelpText('after', DOCTOR_HELP)
+    .action(async (flags: { json?: true }) => {
+      const { doctorCommand } = await import('./doctor-command.ts');
+      done(await doctorCommand(flags, io));
     });
 }
 
@@ -112,4 +126,17 @@ of more than 8 MiB is replaced by a marker as a whole, and the exit code is 2.
 Examples:
   $ logveil scrub < app.log > app.clean.log
   $ tail -F app.log | logveil scrub
+`;
+
+const DOCTOR_HELP = `
+What NODE_OPTIONS loads is loaded here, too. Inside a running service, call
+doctor() from 'logveil/doctor' at the place where an id is missing.
+
+Exit codes:
+  0  nothing is wrong
+  1  something is on and does not do what it should
+
+Examples:
+  $ logveil doctor
+  $ NODE_OPTIONS='--import ./telemetry.mjs' logveil doctor
 `;

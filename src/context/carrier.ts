@@ -1,9 +1,10 @@
 import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
 import { type Carrier, type CarrierFormat, readFrom, writeTo } from './carrier-access.ts';
+import type { ContextFields } from './context-fields.ts';
 import { defaultAccept, defaultHeader, isHeaderName } from './header-names.ts';
 import { isId } from './ids.ts';
 import { activeSpan } from './span.ts';
-import { type ContextFields, currentContext } from './store.ts';
+import { currentContext } from './store.ts';
 import { formatTraceparent, parseTraceparent, type TraceIds } from './traceparent.ts';
 
 /** How ids are put into a carrier. */

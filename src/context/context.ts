@@ -1,7 +1,8 @@
-import { OptionsError, type Problem } from '../errors/index.ts';
+import { describe, OptionsError, type Problem } from '../errors/index.ts';
+import type { ContextFields } from './context-fields.ts';
 import { checkFields, maxFields, readExtra, readFields } from './fields.ts';
 import { isIdName } from './ids.ts';
-import { type ContextFields, createContext, Scope, storage } from './store.ts';
+import { createContext, noExtra, runIn, Scope, storage } from './store.ts';
 
 /**
  * Runs a function so that every line logged in it, and in whatever it starts, carries the fields. Inside another
@@ -20,12 +21,36 @@ import { type ContextFields, createContext, Scope, storage } from './store.ts';
  * ```
  */
 export function runWithContext<Result>(fields: ContextFields, fn: () => Result): Result {
-  const problems = checkFields(fields);
-  if (typeof fn !== 'function') problems.push({ option: 'fn', message: 'must be a function' });
-  if (problems.length > 0) throw new OptionsError('runWithContext was refused', problems);
+  check('runWithContext', fields, fn);
   const outer = storage.getStore();
   const context = createContext(readFields(fields, outer?.context));
-  return storage.run(new Scope(context, outer), fn);
+  return runIn(new Scope(context, outer), fn);
+}
+
+/**
+ * Runs a function in a context of its own, the beginning of a piece of work: a request, a job, a message. Unlike
+ * {@link runWithContext} it takes nothing from the context it is called in, which may be that of whoever started the
+ * server or the loop.
+ *
+ * @returns what `fn` returns
+ * @throws OptionsError as {@link runWithContext} does
+ *
+ * @example
+ * ```ts
+ * import { extractContext, startContext } from 'logveil/context';
+ * const job = { data: { orderId: 17, 'x-request-id': 'order-17' } };
+ * startContext(extractContext(job.data), () => console.log(job.data.orderId));
+ * ```
+ */
+export function startContext<Result>(fields: ContextFields, fn: () => Result): Result {
+  check('startContext', fields, fn);
+  return runIn(new Scope(createContext(readFields(fields, undefined)), undefined), fn);
+}
+
+function check(name: string, fields: ContextFields, fn: unknown): void {
+  const problems = checkFields(fields);
+  if (typeof fn !== 'function') problems.push({ option: 'fn', message: `must be a function, got ${describe(fn)}` });
+  if (problems.length > 0) throw new OptionsError(`${name} was refused`, problems);
 }
 
 /** The fields of the current context, or `undefined` outside of any. */
@@ -83,5 +108,7 @@ function idProblems(fields: object): Problem[] {
  */
 export function getRequestContext(): ContextFields | undefined {
   const root = storage.getStore()?.root;
-  return root === undefined ? undefined : { ...root.context.fields, ...root.added, ...root.context.ids };
+  if (root === undefined || root.added === noExtra) return root?.context.fields;
+  const { ids, rejected, extra } = root.context;
+  return createContext({ ids, rejected, extra: readExtra(root.added, extra) }).fields;
 }

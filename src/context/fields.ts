@@ -1,6 +1,7 @@
 import { describe, type Problem } from '../errors/index.ts';
-import { type IdName, idNames, isId, isIdName } from './ids.ts';
-import type { ContextFields, ContextValue, Extra, ReadFields } from './store.ts';
+import type { ContextFields, ContextValue } from './context-fields.ts';
+import { type IdName, isId, isIdName } from './ids.ts';
+import { type Extra, noExtra, noNames, type ReadFields } from './store.ts';
 
 /** Every problem with the fields' names and types. Ids are judged by {@link readFields}. */
 export function checkFields(fields: unknown): Problem[] {
@@ -10,8 +11,10 @@ export function checkFields(fields: unknown): Problem[] {
   const problems: Problem[] = [];
   let count = 0;
   for (const name of Object.keys(fields)) {
-    const value: unknown = Reflect.get(fields, name);
-    if (isAbsent(value) || isIdName(name) || name === 'context_rejected') continue;
+    if (isIdName(name) || name === 'context_rejected') continue;
+    // A cast that holds: whatever has keys can be read by them.
+    const value = (fields as Readonly<Record<string, unknown>>)[name];
+    if (isAbsent(value)) continue;
     count++;
     const message = problemWith(name, value);
     if (message !== undefined) problems.push({ option: `fields.${name.slice(0, maxNameLength)}`, message });
@@ -26,6 +29,7 @@ const reserved: ReadonlySet<string> = new Set(['level', 'time', 'service_name', 
 
 function problemWith(name: string, value: unknown): string | undefined {
   if (reserved.has(name)) return 'is written by logveil alone; choose another name';
+  if (name === '__proto__') return 'cannot be the name of a field';
   if (name === '' || name.length > maxNameLength) return `must have a name of 1 to ${maxNameLength} characters`;
   const isRight = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   return isRight ? undefined : `must be a string, a number or a boolean, got ${describe(value)}`;
@@ -41,30 +45,46 @@ function isAbsent(value: unknown): value is null | undefined {
  * named. Ids of a trace belong together: a new trace does not keep the outer one's span.
  */
 export function readFields(given: ContextFields, outer: ReadFields | undefined): ReadFields {
-  const ids: Partial<Record<IdName, string>> = {};
   const rejected: string[] = [];
-  for (const name of idNames) {
+  const read = (name: IdName): string | undefined => {
     const value: unknown = given[name];
-    if (isAbsent(value)) continue;
-    if (isId(name, value)) ids[name] = value;
-    else rejected.push(name);
-  }
-  const extra = readExtra(given, outer?.extra);
-  if (outer === undefined) return { ids, rejected, extra };
-  const { correlation_id = '' } = outer.ids;
-  const kept = ids.trace_id === undefined ? outer.ids : { correlation_id };
-  return { ids: { ...kept, ...ids }, rejected: rejected.length === 0 ? outer.rejected : rejected, extra };
+    if (isAbsent(value)) return undefined;
+    if (isId(name, value)) return value;
+    rejected.push(name);
+    return undefined;
+  };
+  const correlation_id = read('correlation_id') ?? outer?.ids.correlation_id;
+  const trace_id = read('trace_id');
+  const kept = trace_id === undefined ? outer?.ids : undefined;
+  // Always the same members in the same order: V8 reads such objects fastest.
+  const ids = {
+    correlation_id,
+    trace_id: trace_id ?? kept?.trace_id,
+    span_id: read('span_id') ?? kept?.span_id,
+    trace_flags: read('trace_flags') ?? kept?.trace_flags,
+  };
+  const names = rejected.length === 0 ? (outer?.rejected ?? noNames) : rejected;
+  return { ids, rejected: names, extra: readExtra(given, outer?.extra ?? noExtra) };
 }
 
-/** The fields beside the ids, over those of an outer context. */
-export function readExtra(given: Readonly<Record<string, unknown>>, outer: Extra | undefined): Extra {
-  const extra: Record<string, ContextValue> = Object.assign(Object.create(null), outer);
+/** The checked fields beside the ids, over those of an outer context. */
+export function readExtra(given: Readonly<Record<string, unknown>>, outer: Extra): Extra {
+  let extra: Record<string, ContextValue> | undefined;
   for (const name of Object.keys(given)) {
+    if (isIdName(name) || name === 'context_rejected') continue;
     const value = given[name];
-    if (isAbsent(value) || isIdName(name) || name === 'context_rejected') continue;
+    if (isAbsent(value)) continue;
+    extra ??= copyOf(outer);
     extra[name] = readValue(value);
   }
-  return extra;
+  return extra ?? outer;
+}
+
+/** A spread object that gets more members is slow in V8: 3 µs against 20 ns (Node 20.20, bench/context-run.mjs). */
+function copyOf(outer: Extra): Record<string, ContextValue> {
+  const copy: Record<string, ContextValue> = {};
+  if (outer !== noExtra) Object.assign(copy, outer);
+  return copy;
 }
 
 /** JSON has no NaN and no infinity, and a request must not fail for a sum that came out as one. */

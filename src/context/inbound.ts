@@ -1,8 +1,8 @@
 import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import type { ContextFields } from './context-fields.ts';
 import { defaultAccept, isHeaderName } from './header-names.ts';
 import { isId, newId } from './ids.ts';
 import { activeSpan } from './span.ts';
-import type { ContextFields } from './store.ts';
 import { parseTraceparent, type TraceIds } from './traceparent.ts';
 
 /** Headers as Node's server gives them (names in lower case), or as the Fetch API does. */
@@ -104,8 +104,10 @@ function readUntrusted(headers: InboundHeaders, { accept, generateId }: Settings
 
 function fieldsOf(correlationId: string, trace: TraceIds, requestId: string | undefined): ContextFields {
   const { trace_id, span_id, trace_flags } = trace;
-  const fields = { correlation_id: correlationId, trace_id, span_id, trace_flags };
-  return requestId === undefined || requestId === correlationId ? fields : { ...fields, request_id: requestId };
+  if (requestId === undefined || requestId === correlationId) {
+    return { correlation_id: correlationId, trace_id, span_id, trace_flags };
+  }
+  return { correlation_id: correlationId, trace_id, span_id, trace_flags, request_id: requestId };
 }
 
 function readHeaderId(headers: InboundHeaders, accept: readonly string[], rejected: string[]): string | undefined {

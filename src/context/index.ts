@@ -1,7 +1,15 @@
 export { bindContext, bindEmitter, type Restore, snapshot } from './bind.ts';
 export { type ExtractOptions, extractContext, type InjectOptions, injectContext } from './carrier.ts';
 export type { Carrier, CarrierFormat } from './carrier-access.ts';
-export { addContext, getContext, getCorrelationId, getRequestContext, runWithContext } from './context.ts';
+export {
+  addContext,
+  getContext,
+  getCorrelationId,
+  getRequestContext,
+  runWithContext,
+  startContext,
+} from './context.ts';
+export type { ContextFields, ContextIds, ContextValue, DeclaredContextFields } from './context-fields.ts';
 export {
   checkInboundOptions,
   type Inbound,
@@ -11,4 +19,4 @@ export {
   inboundStats,
   resolveInbound,
 } from './inbound.ts';
-export type { ContextFields, ContextValue } from './store.ts';
+export { type PropagateOptions, type Propagation, type PropagationStats, propagateContext } from './propagate.ts';

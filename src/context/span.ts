@@ -9,6 +9,8 @@ const spanSym = Symbol.for('OpenTelemetry Context Key SPAN');
 
 interface Registered {
   readonly context?: { active(): { getValue(key: symbol): unknown } };
+  /** Replaced when an SDK registers. */
+  readonly trace?: object;
 }
 
 interface Span {
@@ -23,8 +25,7 @@ export interface SpanIds extends TraceIds {
 
 /** The ids of the active OpenTelemetry span; `undefined` when there is none, or no OpenTelemetry. Never throws. */
 export function activeSpan(): SpanIds | undefined {
-  // A cast that holds: what stands under this key is OpenTelemetry's; its members are looked at before they are used.
-  const api = (globalThis as { readonly [apiSym]?: Registered })[apiSym];
+  const api = registered();
   if (api?.context === undefined) return undefined;
   try {
     const span = api.context.active().getValue(spanSym);
@@ -32,6 +33,30 @@ export function activeSpan(): SpanIds | undefined {
   } catch {
     return undefined;
   }
+}
+
+function registered(): Registered | undefined {
+  // A cast that holds: what stands under this key is OpenTelemetry's; its members are looked at before they are used.
+  return (globalThis as { readonly [apiSym]?: Registered })[apiSym];
+}
+
+/** What is registered with OpenTelemetry, for those who explain why there is no span. */
+export interface SpanSource {
+  readonly contextManager: boolean;
+  readonly tracerProvider: boolean;
+}
+
+export function readSpanSource(): SpanSource {
+  const api = registered();
+  return {
+    contextManager: api?.context !== undefined,
+    tracerProvider: api?.trace !== undefined,
+  };
+}
+
+/** What is registered as the source of spans: another object once an SDK has registered. */
+export function spanRegistration(): object | undefined {
+  return registered()?.trace;
 }
 
 let lastSpan: object | undefined;

@@ -1,42 +1,73 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type IdName, newId } from './ids.ts';
+import type { ContextFields, ContextValue } from './context-fields.ts';
+import { registerCopy } from './copies.ts';
+import { type IdName, idNames, newId } from './ids.ts';
 import { traceText } from './span.ts';
-
-/** A value a context carries beside its ids: short, flat and cheap to write on each line. */
-export type ContextValue = string | number | boolean;
-
-/** What every line logged inside a context says. */
-export interface ContextFields {
-  /** 1 to 128 characters of `A-Z a-z 0-9 . _ - : @ / + =`. Missing: the outer context's, or a new UUID (version 7). */
-  readonly correlation_id?: string;
-  /** 32 lower-case hex digits, not all zero (W3C Trace Context). The active OpenTelemetry span's comes before it. */
-  readonly trace_id?: string;
-  /** 16 lower-case hex digits, not all zero. */
-  readonly span_id?: string;
-  /** Two lower-case hex digits. */
-  readonly trace_flags?: string;
-  readonly [field: string]: ContextValue | undefined;
-}
 
 /** Fields beside the ids. */
 export type Extra = Readonly<Record<string, ContextValue>>;
 
 /** Fields that were looked at: ids of their form, names of those that were not, and the rest. */
 export interface ReadFields {
-  readonly ids: Readonly<Partial<Record<IdName, string>>>;
+  readonly ids: { readonly [Name in IdName]?: string | undefined };
   readonly rejected: readonly string[];
   readonly extra: Extra;
 }
 
-/** A context's content: frozen, so that it can be the key of caches. */
-export interface Context extends ReadFields {
+/**
+ * A context's content. It never changes, so that it can be the key of caches; what not every request asks for is made
+ * when it is asked for first.
+ */
+export class Context implements ReadFields {
+  readonly ids: ReadFields['ids'];
+  readonly rejected: readonly string[];
+  readonly extra: Extra;
+  readonly extraKeys: readonly string[];
   /** `,"correlation_id":"…"`, and what was rejected: written once, stamped on each line as it is. */
   readonly idText: string;
+  #traceText: string | undefined;
+  #fields: ContextFields | undefined;
+
+  constructor({ ids, rejected, extra }: ReadFields) {
+    const correlation_id = ids.correlation_id ?? newId();
+    this.ids = ids.correlation_id === undefined ? { ...ids, correlation_id } : ids;
+    this.rejected = rejected;
+    this.extra = extra;
+    this.extraKeys = extra === noExtra ? noNames : Object.keys(extra);
+    // Ids have a form that needs no escaping, and what was rejected are names of ids.
+    const note = rejected.length === 0 ? '' : `,"context_rejected":"${rejected.join(',')}"`;
+    this.idText = `,"correlation_id":"${correlation_id}"${note}`;
+  }
+
   /** `,"trace_id":"…"` and its like, for lines without an active span; empty when the context has no trace. */
-  readonly traceText: string;
-  readonly extraKeys: readonly string[];
-  readonly fields: ContextFields;
+  get traceText(): string {
+    const { trace_id, span_id, trace_flags } = this.ids;
+    this.#traceText ??= trace_id === undefined ? '' : traceText(trace_id, span_id, trace_flags);
+    return this.#traceText;
+  }
+
+  /** Everything it says, frozen. */
+  get fields(): ContextFields {
+    this.#fields ??= Object.freeze(this.#said());
+    return this.#fields;
+  }
+
+  #said(): ContextFields {
+    const said: Record<string, ContextValue> = { ...this.extra };
+    for (const name of idNames) {
+      const id = this.ids[name];
+      if (id !== undefined) said[name] = id;
+    }
+    if (this.rejected.length > 0) said['context_rejected'] = this.rejected.join(',');
+    return said;
+  }
 }
+
+/** No names, for all who have none: comparing is cheaper than looking. */
+export const noNames: readonly string[] = Object.freeze([]);
+
+/** No fields, for all who have none. */
+export const noExtra: Extra = Object.freeze({});
 
 /** What AsyncLocalStorage holds: the place of a context's content, which `addContext` replaces. */
 export class Scope {
@@ -44,7 +75,7 @@ export class Scope {
   /** The outermost scope of the same piece of work, a request or a job. */
   readonly root: Scope;
   /** In a root: what `addContext` added anywhere inside. */
-  added: Extra = {};
+  added: Extra = noExtra;
 
   constructor(context: Context, outer: Scope | undefined) {
     this.context = context;
@@ -54,26 +85,34 @@ export class Scope {
 
 /** The one store of the process. */
 export const storage: AsyncLocalStorage<Scope> = new AsyncLocalStorage();
+registerCopy();
 
 /** What the logger stamps; not part of the public door. */
 export function currentContext(): Context | undefined {
   return storage.getStore()?.context;
 }
 
+const thrown = new WeakMap<object, Scope>();
+
+/**
+ * Runs a function in a scope. What it throws remembers the scope: on its way out the error leaves the context, and
+ * whoever logs it there, an `uncaughtException` handler above all, would no longer know whose it was.
+ */
+export function runIn<Result>(scope: Scope, fn: () => Result): Result {
+  try {
+    return storage.run(scope, fn);
+  } catch (error) {
+    // The innermost context is where it happened.
+    if (typeof error === 'object' && error !== null && !thrown.has(error)) thrown.set(error, scope);
+    throw error;
+  }
+}
+
+/** The context that a thrown error came out of. */
+export function contextOfThrown(error: unknown): Context | undefined {
+  return typeof error === 'object' && error !== null ? thrown.get(error)?.context : undefined;
+}
+
 export function createContext(read: ReadFields): Context {
-  const { rejected, extra } = read;
-  const ids = { ...read.ids, correlation_id: read.ids.correlation_id ?? newId() };
-  const { correlation_id, trace_id, span_id, trace_flags } = ids;
-  const context_rejected = rejected.length === 0 ? undefined : rejected.join(',');
-  // Ids have a form that needs no escaping, and what was rejected are names of ids.
-  const note = context_rejected === undefined ? '' : `,"context_rejected":"${context_rejected}"`;
-  return {
-    ids,
-    rejected,
-    extra,
-    idText: `,"correlation_id":"${correlation_id}"${note}`,
-    traceText: trace_id === undefined ? '' : traceText(trace_id, span_id, trace_flags),
-    extraKeys: Object.keys(extra),
-    fields: Object.freeze({ ...extra, ...ids, ...(context_rejected !== undefined && { context_rejected }) }),
-  };
+  return new Context(read);
 }

@@ -69,7 +69,7 @@ function install(logger: Internals, options: LoggerOptions, shared: Shared, engi
     engine,
     bound: unbound,
     levels: levelTexts(logger.levels, options.formatters ?? {}),
-    seen: { context: undefined, entries: [], text: '' },
+    seen: new WeakMap(),
   };
   logger[stateSym] = state;
   logger[writeSym] = write;

@@ -1,8 +1,8 @@
 import { maxTextLength } from '../context/fields.ts';
 import { stampIds } from '../context/stamp.ts';
-import { type Context, currentContext } from '../context/store.ts';
+import { type Context, contextOfThrown, currentContext } from '../context/store.ts';
 import { quote, toJson } from '../record/index.ts';
-import type { Shared, State } from './state.ts';
+import { type CleanFields, noFields, type Shared, type State } from './state.ts';
 
 /**
  * The part of a record that only logveil writes, still open: level, time, service, ids, context. It is written apart
@@ -15,20 +15,34 @@ export function headOf(state: State, level: number, time: string, context: strin
 
 /** The current context's ids and fields; a field that the record or a binding has, too, is left out. */
 export function contextText(state: State, record: object, hasMessage: boolean): string {
-  const context = currentContext();
-  const ids = stampIds(context);
+  const context = currentContext() ?? contextOfError(record, state.shared);
+  const ids = stampIds(context, state.shared.line.mixedIn);
   if (context === undefined || context.extraKeys.length === 0) return ids;
   const { seen, bound, shared } = state;
-  if (seen.context !== context) {
-    seen.entries = cleanEntries(context, state);
-    seen.text = seen.entries.map(([key, json]) => `,${quote(key)}:${json}`).join('');
-    seen.context = context;
+  let fields = seen.get(context);
+  if (fields === undefined) {
+    const entries = cleanEntries(context, state);
+    fields = { entries, text: textOf(entries) };
+    seen.set(context, fields);
   }
   const isSaidAgain = (key: string): boolean =>
     bound.entries.has(key) || isField(record, key, shared) || (hasMessage && key === shared.messageKey);
-  if (!context.extraKeys.some(isSaidAgain)) return ids + seen.text;
-  const kept = seen.entries.filter(([key]) => !isSaidAgain(key));
-  return ids + kept.map(([key, json]) => `,${quote(key)}:${json}`).join('');
+  if (!context.extraKeys.some(isSaidAgain)) return ids + fields.text;
+  return ids + textOf(fields.entries.filter(([key]) => !isSaidAgain(key)));
+}
+
+function textOf(entries: CleanFields['entries']): string {
+  return entries.map(([key, json]) => `,${quote(key)}:${json}`).join('');
+}
+
+/** Outside of any context, an error that is logged may know which one it was thrown in. */
+function contextOfError(record: object, { errorKey }: Shared): Context | undefined {
+  if (record === noFields) return undefined;
+  try {
+    return contextOfThrown(Object.getOwnPropertyDescriptor(record, errorKey)?.value);
+  } catch {
+    return undefined;
+  }
 }
 
 function isField(record: object, key: string, { nestedKey }: Shared): boolean {

@@ -27,7 +27,7 @@ export function resolveShared(options: LoggerOptions, outside: Pick<Shared, 'fal
     },
     end: options.crlf === true ? '\r\n' : '\n',
     stats: { lines: 0, withheld: 0, cut: 0, refused: 0 },
-    line: { trouble: undefined, depth: 0, head: '' },
+    line: { trouble: undefined, depth: 0, head: '', mixedIn: '' },
   };
 }
 

@@ -41,7 +41,13 @@ export interface Shared {
   readonly report: (code: ErrorCode, site: string) => void;
   readonly stats: { -readonly [Count in keyof LoggerStats]: number };
   /** The line being built. One is enough: log calls are synchronous, and a nested one saves and restores it. */
-  readonly line: { trouble: ErrorCode | undefined; depth: number; head: string };
+  readonly line: {
+    trouble: ErrorCode | undefined;
+    depth: number;
+    head: string;
+    /** Trace ids that the mixin gave, as text for the head. */
+    mixedIn: string;
+  };
 }
 
 /** Bindings as they are written, each once, the last one winning. */
@@ -54,14 +60,16 @@ export interface Bound {
   readonly text: string;
 }
 
-/** The last context seen and its fields, made safe: lines of one request come in a row. */
-export interface SeenContext {
-  context: Context | undefined;
+/** A context's fields, made safe. */
+export interface CleanFields {
   /** Key to JSON text. */
-  entries: readonly (readonly [string, string])[];
+  readonly entries: readonly (readonly [string, string])[];
   /** The entries, each with a comma before it. */
-  text: string;
+  readonly text: string;
 }
+
+/** Contexts whose fields were made safe, once each: requests that run at the same time take turns line by line. */
+export type SeenContexts = WeakMap<Context, CleanFields>;
 
 /** What one logger, root or child, works with. */
 export interface State {
@@ -71,7 +79,7 @@ export interface State {
   /** Level number to `{"level":"info"`. */
   readonly levels: ReadonlyMap<number, string>;
   /** Shared by the loggers of one engine. */
-  readonly seen: SeenContext;
+  readonly seen: SeenContexts;
 }
 
 /** The key of a logger's {@link State}; children find their parent's until they have their own. */

@@ -1,3 +1,4 @@
+import { takeTraceIds } from '../context/stamp.ts';
 import { isError } from '../record/index.ts';
 import { bodyOf } from './body.ts';
 import { contextText, headOf } from './head.ts';
@@ -98,15 +99,23 @@ function mixed(log: Internals, shared: Shared, record: object, level: number): o
   try {
     if (shared.line.depth > maxNestedCalls) throw new RangeError('the mixin logs');
     const given = record === noFields ? {} : record;
-    const added = mixin(given, level, log);
+    const added = withoutTraceIds(shared, mixin(given, level, log));
     // A copy: the default strategy of pino writes into what the mixin returned, which may be a constant.
     const merged = mixinMergeStrategy === undefined ? { ...added, ...given } : mixinMergeStrategy(given, added);
     if (typeof merged === 'object' && merged !== null) return merged;
     fail(shared, 'LOGVEIL_HOOK_FAILED', 'mixinMergeStrategy');
   } catch {
+    shared.line.mixedIn = '';
     fail(shared, 'LOGVEIL_HOOK_FAILED', 'mixin');
   }
   return record;
+}
+
+/** What the mixin gave, its trace ids put aside for the head of this line. */
+function withoutTraceIds(shared: Shared, added: object): object {
+  const taken = takeTraceIds(added);
+  shared.line.mixedIn = taken?.traceText ?? '';
+  return taken?.rest ?? added;
 }
 
 function formatted(log: Internals, shared: Shared, record: object): object {

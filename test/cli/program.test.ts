@@ -23,6 +23,7 @@ describe('logveil', () => {
       Commands:
         lint [options] <file...>  report what log files leak
         scrub [options]           clean a stream of log lines
+        doctor [options]          say what is active, and why ids are missing
         help [command]            show help for a command
 
       Examples:

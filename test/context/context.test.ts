@@ -7,6 +7,7 @@ import {
   getCorrelationId,
   getRequestContext,
   runWithContext,
+  startContext,
 } from '../../src/context/index.ts';
 import { OptionsError } from '../../src/errors/index.ts';
 import { createLogger } from '../../src/logger/index.ts';
@@ -69,6 +70,7 @@ describe('a context', () => {
     ['no object', 'x', 'fields must be an object'],
     ['an object as a value', { user: {} }, 'fields.user must be a string'],
     ['a function', { user: () => 1 }, 'fields.user must be a string, a number or a boolean, got a function'],
+    ['a name that is none', JSON.parse('{"__proto__":"x"}'), 'fields.__proto__ cannot be the name of a field'],
     ['a reserved key', { level: 'error' }, 'fields.level is written by logveil alone'],
     ['too many', Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`k${i}`, 1])), 'fields must be at most 32'],
   ])('refuses %s before the function runs', (_, fields, message) => {
@@ -99,6 +101,23 @@ describe('a value that comes from data', () => {
     runWithContext({ note: `${'x '.repeat(500)}${githubToken} ${'y '.repeat(500)}` }, () => logger.info('x'));
     expect(lines.record()['note']).toHaveLength(1_025);
     expect(lines.lines[0]).not.toContain(githubToken.slice(0, 12));
+  });
+});
+
+describe('startContext', () => {
+  it('takes nothing from the context it is called in, and adds nothing to it', () => {
+    runWithContext({ correlation_id: 'boot', ...traceIds, step: 'boot' }, () => {
+      startContext({ tenant: 'acme' }, () => {
+        addContext({ user_id: 17 });
+        expect(getContext()).toEqual({ correlation_id: getCorrelationId(), tenant: 'acme', user_id: 17 });
+        expect(getCorrelationId()).toMatch(/^[0-9a-f-]{36}$/);
+      });
+      expect(getRequestContext()).not.toHaveProperty('user_id');
+    });
+  });
+
+  it('refuses what runWithContext refuses', () => {
+    expect(() => startContext({ level: 'x' }, () => 1)).toThrow('startContext was refused: 1 problem');
   });
 });
 
@@ -133,7 +152,7 @@ describe('addContext', () => {
     const many = (start: number) => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${start + i}`, i]));
     runWithContext({}, () => {
       expect(() => addContext({ correlation_id: 'x', level: 'x' })).toThrow(
-        /fields\.level is written[^]*correlation_id is set/,
+        /fields\.level is written.*\n.*correlation_id is set/,
       );
       expect(addContext(many(0))).toBe(true);
       expect(() => addContext(many(100))).toThrow('fields must be at most 32 in one context, got 40');

@@ -39,7 +39,7 @@ describe('the ids of a request', () => {
     expect(resolveInbound(headers, options).fields.correlation_id).toBe('Root=1-67891233-abcdef012345678912345678');
   });
 
-  it.each(['', 'a b', 'a, b', 'a\tb', 'ä', 'x'.repeat(129), '${jndi:x}', '<script>', ['a', 'b'], 'a"b', "a'"])(
+  it.each(['', 'a b', 'a, b', 'a\tb', 'ä', 'x'.repeat(129), '$(x)', '<script>', ['a', 'b'], 'a"b', "a'"])(
     'are new where %j came, which is refused and named',
     (bad) => {
       const inbound = resolveInbound({ 'x-request-id': bad });

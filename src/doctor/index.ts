@@ -1,0 +1,2 @@
+export type { DoctorCheck } from './check.ts';
+export { type DoctorOptions, type DoctorReport, doctor } from './doctor.ts';
