@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { storage } from '../context/store.ts';
+import { runIn, storage } from '../context/store.ts';
 import { followNode } from './exchange/node.ts';
 import { followUpgrade } from './exchange/upgrade.ts';
 import { createFollower } from './follower.ts';
@@ -52,7 +52,7 @@ export function httpLogger<
   function middleware(req: Request, res: Response, next?: (error?: unknown) => void): void {
     const exchange = followNode(follower, req, res);
     if (next === undefined) storage.enterWith(exchange.scope);
-    else storage.run(exchange.scope, next);
+    else runIn(exchange.scope, next);
   }
   return Object.assign(middleware, {
     logger: settings.logger,

@@ -1,4 +1,4 @@
-import { createContext, storage } from '../../context/store.ts';
+import { createContext, noExtra, storage } from '../../context/store.ts';
 import { toLoggable } from '../boundary/loggable.ts';
 import { otelRecord } from '../record/otel.ts';
 import { pinoHttpRecord } from '../record/pino-http.ts';
@@ -44,8 +44,8 @@ function writeLine(exchange: Exchange, ending: Ending): void {
   if (isOrdinary && isLeftOut(exchange, ending)) return;
   const { added, context } = scope;
   // What was added in contexts inside this one stands on this line only.
-  if (added !== context.extra && Object.keys(added).length > 0) {
-    scope.context = createContext({ ...context, extra: { ...added, ...context.extra } });
+  if (added !== noExtra) {
+    scope.context = createContext({ ids: context.ids, rejected: context.rejected, extra: { ...added, ...context.extra } });
   }
   const { error, isErrored } = errorOf(exchange, ending);
   const plain: Record<string, unknown> = settings.isOtel

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { readFields } from '../../context/fields.ts';
 import { newId } from '../../context/ids.ts';
 import { type ContextFields, type InboundHeaders, resolveInbound } from '../../context/index.ts';
-import { type Context, createContext, type Extra, Scope } from '../../context/store.ts';
+import { type Context, createContext, noExtra, noNames, Scope } from '../../context/store.ts';
 import type { HttpSettings } from '../settings.ts';
 
 /** One request and its answer, from the middleware to the completion line. */
@@ -67,8 +67,6 @@ export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange
   };
 }
 
-const noExtra: Extra = Object.freeze(Object.create(null));
-
 /** What was resolved has been checked, so it is not read a second time; an id of the application's own is. */
 function contextOf(fields: ContextFields, own: string | undefined): Context {
   if (own !== undefined) return createContext(readFields({ ...fields, correlation_id: own }, undefined));
@@ -76,8 +74,6 @@ function contextOf(fields: ContextFields, own: string | undefined): Context {
   const ids = trace_id === undefined ? { correlation_id } : { correlation_id, trace_id, span_id, trace_flags };
   return createContext({ ids, rejected: noNames, extra: request_id === undefined ? noExtra : { request_id } });
 }
-
-const noNames: readonly string[] = [];
 
 /** The id that the application makes itself: pino-http's `genReqId`, or one that stands on the request already. */
 function ownId({ options, report }: HttpSettings, { request, response, givenId }: Arrival): string | undefined {

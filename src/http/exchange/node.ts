@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { startTime } from 'pino-http';
-import { storage } from '../../context/store.ts';
+import { runIn, storage } from '../../context/store.ts';
 import type { Follower } from '../follower.ts';
 import { joinRoute } from '../route.ts';
 import { closeExchange, hook } from './close.ts';
@@ -97,7 +97,7 @@ function emitInContext(this: IncomingMessage & Carrier, ...args: Parameters<Inco
   if (exchange === undefined) return EventEmitter.prototype.emit.apply(this, args);
   const { scope, emit } = exchange;
   if (storage.getStore()?.root === scope) return emit.apply(this, args);
-  return storage.run(scope, () => emit.apply(this, args));
+  return runIn(scope, () => emit.apply(this, args));
 }
 
 function onSocket(this: ServerResponse & Carrier, socket: Socket): void {

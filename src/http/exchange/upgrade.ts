@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { bindEmitter } from '../../context/index.ts';
-import { storage } from '../../context/store.ts';
+import { runIn } from '../../context/store.ts';
 import type { HttpSettings } from '../settings.ts';
 import { closeExchange } from './close.ts';
 import { openExchange } from './exchange.ts';
@@ -39,7 +39,7 @@ export function followUpgrade(settings: HttpSettings, listener: Listener): Liste
         message: hadError ? undefined : 'upgraded connection closed',
       });
     });
-    storage.run(exchange.scope, () => {
+    runIn(exchange.scope, () => {
       bindEmitter(socket);
       listener(req, socket, head);
     });
