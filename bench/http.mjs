@@ -76,7 +76,9 @@ report({
 });
 
 async function start(name) {
-  const child = fork(join(repository, 'bench', 'http-server.mjs'), [name], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(join(repository, 'bench', 'http-server.mjs'), [name], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const [{ port }] = await once(child, 'message');
   return { name, child, url: `http://127.0.0.1:${port}${path}`, rounds: [] };
 }

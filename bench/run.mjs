@@ -20,6 +20,7 @@ const scenarios = [
   'peers',
   'context-line',
   'context-run',
+  'http',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !scenarios.includes(name));

@@ -1,6 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import type { Logger, LoggerOptions as PinoOptions } from 'pino';
+import type { Logger } from 'pino';
 import type { InboundOptions } from '../context/index.ts';
 import { OptionsError } from '../errors/index.ts';
 import { createLogger } from '../logger/index.ts';
@@ -169,8 +168,3 @@ function silenceOf({ silence }: HttpLoggerOptions<Any>, report: (site: string) =
     }
   };
 }
-
-/** Type of a function from the options that is called with Node's request and response. */
-export type NodeOptions = HttpLoggerOptions<IncomingMessage, ServerResponse>;
-/** Options a child logger can be given. */
-export type ChildOptions = Pick<PinoOptions, 'serializers' | 'level'>;

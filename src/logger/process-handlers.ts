@@ -81,7 +81,7 @@ function isShowable(error: unknown): boolean {
  * Waits until the logger's lines are delivered, or for `withinMs`. Works with loggers whose `flush` answers with a
  * promise and with pino's, which takes a callback. Never rejects.
  */
-export function flushLogger(logger: Logger, withinMs: number): Promise<void> {
+function flushLogger(logger: Logger, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(resolve, withinMs);
     const done = (): void => {

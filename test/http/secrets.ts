@@ -2,9 +2,9 @@ import * as fake from '../support/fake-values.ts';
 
 /** A value no rule knows by its form: only its place can tell that it is a secret. */
 export const opaque: string = ['zkq', 'Fake', 'Reset', '41fTq'].join('');
-export const bodySecret: string = ['tr0ub4dor', 'Fake', 'body'].join('-');
-export const errorSecret: string = ['s3rver', 'side', 'Fake', 'pass'].join('-');
-export const causeSecret: string = ['c4use', 'Fake', 'token', '77aa'].join('-');
+const bodySecret: string = ['tr0ub4dor', 'Fake', 'body'].join('-');
+const errorSecret: string = ['s3rver', 'side', 'Fake', 'pass'].join('-');
+const causeSecret: string = ['c4use', 'Fake', 'token', '77aa'].join('-');
 
 /** Every header that carries a credential, in spellings that clients use. */
 export const secretHeaders: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ export const secretQuery: string = new URLSearchParams({
 export const secretBody: object = { password: bodySecret, card_number: fake.card, note: `mail ${fake.email}`, page: 3 };
 
 /** Everything that must be neither on a line nor in an answer. */
-export const planted: readonly string[] = [
+const planted: readonly string[] = [
   ...[
     'Auth',
     'Proxy',

@@ -45,7 +45,11 @@ function writeLine(exchange: Exchange, ending: Ending): void {
   const { added, context } = scope;
   // What was added in contexts inside this one stands on this line only.
   if (added !== noExtra) {
-    scope.context = createContext({ ids: context.ids, rejected: context.rejected, extra: { ...added, ...context.extra } });
+    scope.context = createContext({
+      ids: context.ids,
+      rejected: context.rejected,
+      extra: { ...added, ...context.extra },
+    });
   }
   const { error, isErrored } = errorOf(exchange, ending);
   const plain: Record<string, unknown> = settings.isOtel
@@ -155,7 +159,7 @@ export function hook(
 }
 
 /** Calls the level's method, which is there: levels are looked up before. */
-export function write({ logger }: HttpSettings, level: string, record: unknown, message?: string): void {
+function write({ logger }: HttpSettings, level: string, record: unknown, message?: string): void {
   const log: unknown = Reflect.get(logger, level);
   if (typeof log === 'function') Reflect.apply(log, logger, message === undefined ? [record] : [record, message]);
 }

@@ -1,22 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
+import createConnect from 'connect';
 import { addContext } from '../../../src/context/index.ts';
-import { asyncHandler, type ErrorHandler, errorHandler, httpLogger, notFoundHandler } from '../../../src/http/index.ts';
+import { asyncHandler, errorHandler, httpLogger, notFoundHandler } from '../../../src/http/index.ts';
 import { secretError } from '../secrets.ts';
 import { close, listen } from '../support.ts';
 import type { App } from './app.ts';
-
-type Next = (error?: unknown) => void;
-type Handler = (req: IncomingMessage, res: ServerResponse, next: Next) => void;
-
-interface ConnectApp {
-  (req: IncomingMessage, res: ServerResponse): void;
-  use(path: string, handler: Handler): void;
-  use(handler: Handler): void;
-  use(handler: ErrorHandler): void;
-}
-
-const connectFactory: () => ConnectApp = createRequire(import.meta.url)('connect');
 
 /** connect has no routes: its paths are prefixes, and no template is known. */
 export const connect: App = {
@@ -25,7 +13,7 @@ export const connect: App = {
   resetRoute: undefined,
   followsConnection: true,
   async start(logger) {
-    const app = connectFactory();
+    const app = createConnect();
     app.use(httpLogger({ logger }));
     app.use('/orders/17', (req, res) => {
       addContext({ order: 17 });
