@@ -32,7 +32,7 @@ const headers = {
   authorization: `Bearer ${'fakeFAKE'.repeat(6)}`,
   cookie: `theme=dark; sid=${'FAKEfake'.repeat(4)}`,
 };
-const path = `/orders/17?page=2&access_token=${'fake9FAKE'.repeat(3)}`;
+const path = process.env['BENCH_PATH'] ?? '/orders/17?page=2&sort=date';
 
 const servers = await Promise.all(names.map(start));
 for (const server of servers) await play(server, 3);

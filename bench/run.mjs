@@ -21,6 +21,7 @@ const scenarios = [
   'context-line',
   'context-run',
   'http',
+  'http-line',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !scenarios.includes(name));

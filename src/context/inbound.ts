@@ -127,6 +127,8 @@ function headerValue(headers: InboundHeaders, name: string): unknown {
 }
 
 function generated(generateId: () => string): string {
+  // An own id needs no check, which would take as long as making it.
+  if (generateId === newId) return newId();
   const id: unknown = generateId();
   return isId('correlation_id', id) ? id : newId();
 }

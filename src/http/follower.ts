@@ -4,6 +4,7 @@ import { customProps } from './exchange/close.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { createRequestLogs } from './exchange/request-log.ts';
 import type { HttpLoggerOptions } from './options.ts';
+import { createKnownText } from './record/known-text.ts';
 import { httpSerializers } from './record/serializers.ts';
 import { type Any, type HttpSettings, resolveHttp } from './settings.ts';
 
@@ -23,7 +24,8 @@ export interface Logs {
 /** Checks and resolves options. Throws an OptionsError that lists everything wrong with them. */
 export function createFollower(options: HttpLoggerOptions<Any, Any>, who: string): Follower {
   const resolved = resolveHttp(options, who);
-  const settings = { ...resolved, logger: childOf(resolved) };
+  const withLogger = { ...resolved, logger: childOf(resolved) };
+  const settings: HttpSettings = { ...withLogger, knownText: createKnownText(withLogger) };
   const logOf = createRequestLogs(settings.logger);
   const logs = settings.isOtel ? otelLogs : pinoHttpLogs;
   return {

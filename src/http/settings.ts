@@ -39,7 +39,30 @@ export interface HttpSettings {
   readonly isLogging: boolean;
   readonly levels: ReadonlySet<string>;
   readonly keys: AttributeKeys;
+  /** Made last, from all the others. */
+  readonly knownText: KnownText | undefined;
   readonly stats: { -readonly [Count in keyof HttpStats]: number };
+}
+
+/** The members of a line that are known to be clean, as text; `undefined` when the line must be searched whole. */
+export type KnownText = (request: RequestFacts, end: EndFacts) => string | undefined;
+
+/** What is looked at of a request for {@link KnownText}. */
+export interface RequestFacts {
+  readonly request: unknown;
+  readonly method: string;
+  readonly url: string;
+  readonly route: string | undefined;
+  readonly rejected: readonly string[];
+}
+
+/** What is looked at of its end. */
+export interface EndFacts {
+  readonly status: number | undefined;
+  readonly durationMs: number;
+  readonly size: number | undefined;
+  readonly userAgent: string | undefined;
+  readonly remoteAddress: string | undefined;
 }
 
 /** Keys of pino-http's members. */
@@ -97,6 +120,7 @@ export function resolveHttp(given: HttpLoggerOptions<Any, Any>, who: string): Ht
     isLogging: given.autoLogging !== false,
     levels: new Set([...Object.keys(parent.levels.values), 'silent']),
     keys: keysOf(given, shared.errorKey),
+    knownText: undefined,
     stats: { requests: 0, completed: 0, aborted: 0, timedOut: 0, failed: 0, silenced: 0, sampledAway: 0 },
   };
 }

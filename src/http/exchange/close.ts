@@ -1,5 +1,6 @@
 import { createContext, noExtra, storage } from '../../context/store.ts';
 import { toLoggable } from '../boundary/loggable.ts';
+import { EndedContext, unknownMembers } from '../record/known-text.ts';
 import { otelRecord } from '../record/otel.ts';
 import { pinoHttpRecord } from '../record/pino-http.ts';
 import { isKept } from '../sampling.ts';
@@ -51,6 +52,7 @@ function writeLine(exchange: Exchange, ending: Ending): void {
       extra: { ...added, ...context.extra },
     });
   }
+  if (isOrdinary && writeQuickly(exchange, ending, level)) return;
   const { error, isErrored } = errorOf(exchange, ending);
   const plain: Record<string, unknown> = settings.isOtel
     ? otelRecord(exchange, ending)
@@ -64,6 +66,19 @@ function writeLine(exchange: Exchange, ending: Ending): void {
   const props = customProps(settings, exchange);
   const all = props === undefined ? record : { ...props, ...Object(record) };
   write(settings, level, all, messageOf(exchange, ending, error));
+}
+
+/** The way of nearly every line: most of it is known to be clean, and only what the client sent is searched. */
+function writeQuickly(exchange: Exchange, ending: Ending, level: string): boolean {
+  const { settings, scope, response } = exchange;
+  const { context } = scope;
+  if (settings.knownText === undefined || context.extraKeys.length > 0 || errOf(response) !== undefined) return false;
+  const known = settings.knownText(exchange, ending);
+  if (known === undefined) return false;
+  scope.context = new EndedContext(context, known);
+  write(settings, level, unknownMembers(exchange, ending), messageOf(exchange, ending, undefined));
+  scope.context = context;
+  return true;
 }
 
 /** By id and not by chance, so that a trace is whole. */

@@ -1,3 +1,5 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { readFields } from '../../context/fields.ts';
 import { newId } from '../../context/ids.ts';
@@ -29,6 +31,12 @@ export interface Exchange {
   hasError: boolean;
   errorRule: string | undefined;
   isDone: boolean;
+  /** Of HTTP/1; the rest below is Node's as well. */
+  socket: Socket | undefined;
+  /** Of the connection, before this request's answer. */
+  bytesBefore: number | undefined;
+  /** The request's own. */
+  emit: EventEmitter['emit'] | undefined;
 }
 
 /** What is known of a request when it comes in. */
@@ -64,6 +72,9 @@ export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange
     hasError: false,
     errorRule: undefined,
     isDone: false,
+    socket: undefined,
+    bytesBefore: undefined,
+    emit: undefined,
   };
 }
 

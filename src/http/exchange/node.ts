@@ -12,15 +12,7 @@ import { exchangeSym } from './known.ts';
 import { completed, type Outcome, outcomeOf } from './outcome.ts';
 
 interface Carrier {
-  [exchangeSym]?: NodeExchange;
-}
-
-interface NodeExchange extends Exchange {
-  readonly socket: Socket | undefined;
-  /** Of the connection, before this request's answer. */
-  bytesBefore: number | undefined;
-  /** The request's own. */
-  emit: IncomingMessage['emit'];
+  [exchangeSym]?: Exchange;
 }
 
 /** What frameworks put on Node's request. */
@@ -43,7 +35,7 @@ export function followNode(follower: Follower, req: IncomingMessage, res: Server
   const known = request[exchangeSym];
   if (known !== undefined) return known;
   const { originalUrl } = request;
-  const opened = openExchange(follower.settings, {
+  const exchange = openExchange(follower.settings, {
     request: req,
     response: res,
     method: req.method ?? '',
@@ -51,8 +43,8 @@ export function followNode(follower: Follower, req: IncomingMessage, res: Server
     headers: req.headers,
     givenId: request.id,
   });
-  const socket = req.httpVersionMajor === 1 ? req.socket : undefined;
-  const exchange: NodeExchange = Object.assign(opened, { socket, bytesBefore: undefined, emit: req.emit });
+  if (req.httpVersionMajor === 1) exchange.socket = req.socket;
+  exchange.emit = req.emit;
   request[exchangeSym] = exchange;
   (res as Carrier)[exchangeSym] = exchange;
   startEarlier(exchange, res);
@@ -65,12 +57,12 @@ export function followNode(follower: Follower, req: IncomingMessage, res: Server
 }
 
 /** pino-http's way to count what ran before the middleware. */
-function startEarlier(exchange: NodeExchange, res: ServerResponse): void {
+function startEarlier(exchange: Exchange, res: ServerResponse): void {
   const given: unknown = res[startTime];
   if (typeof given === 'number') exchange.startedAt -= Math.max(0, Date.now() - given);
 }
 
-function attach(exchange: NodeExchange, req: IncomingMessage, res: ServerResponse): void {
+function attach(exchange: Exchange, req: IncomingMessage, res: ServerResponse): void {
   const { responseHeader } = exchange.settings;
   if (responseHeader !== false && !res.headersSent) res.setHeader(responseHeader, exchange.correlationId);
   req.id = exchange.correlationId;
@@ -94,8 +86,9 @@ function attach(exchange: NodeExchange, req: IncomingMessage, res: ServerRespons
  */
 function emitInContext(this: IncomingMessage & Carrier, ...args: Parameters<IncomingMessage['emit']>): boolean {
   const exchange = this[exchangeSym];
-  if (exchange === undefined) return EventEmitter.prototype.emit.apply(this, args);
-  const { scope, emit } = exchange;
+  const emit = exchange?.emit ?? EventEmitter.prototype.emit;
+  if (exchange === undefined) return emit.apply(this, args);
+  const { scope } = exchange;
   if (storage.getStore()?.root === scope) return emit.apply(this, args);
   return runIn(scope, () => emit.apply(this, args));
 }
@@ -147,7 +140,7 @@ function onError(this: ServerResponse & Carrier, error: unknown): void {
   exchange.log.error({ [exchange.settings.keys.err]: error }, 'error after the response');
 }
 
-function end(exchange: NodeExchange, res: ServerResponse, outcome: Outcome): void {
+function end(exchange: Exchange, res: ServerResponse, outcome: Outcome): void {
   const { settings, startedAt, socket, bytesBefore } = exchange;
   // A cast that holds: openExchange got Node's request.
   const req = exchange.request as IncomingMessage & FrameworkRequest;
