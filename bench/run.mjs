@@ -21,6 +21,8 @@ const scenarios = [
   'context-line',
   'context-run',
   'delivery',
+  'http',
+  'http-line',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !scenarios.includes(name));

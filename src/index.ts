@@ -6,9 +6,16 @@ export {
   type FlushOptions,
   type FlushResult,
   type LoggerHealth,
+  type EnvironmentType,
+  type EnvironmentValues,
+  type EnvironmentVariable,
+  type EnvironmentWishes,
+  installProcessHandlers,
   type LoggerOptions,
   type LoggerStats,
   type LogveilLogger,
   loggerStats,
+  type ProcessHandlerOptions,
+  requireEnv,
 } from './logger/index.ts';
 export { createRedactor, type RedactOptions, type Redactor, type Secret, secret } from './redact/index.ts';

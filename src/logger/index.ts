@@ -15,4 +15,12 @@ export type {
   PinoRedactOptions,
   PrettyOptions,
 } from './options.ts';
+export { installProcessHandlers, type ProcessHandlerOptions } from './process-handlers.ts';
+export {
+  type EnvironmentType,
+  type EnvironmentValues,
+  type EnvironmentVariable,
+  type EnvironmentWishes,
+  requireEnv,
+} from './require-env.ts';
 export type { LoggerStats } from './state.ts';

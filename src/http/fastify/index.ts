@@ -1,0 +1,9 @@
+export {
+  errorHandler,
+  type FastifyErrorHandler,
+  type FastifyPlugin,
+  type FastifyReplyLike,
+  type FastifyRequestLike,
+  httpLogger,
+  notFoundHandler,
+} from './plugin.ts';

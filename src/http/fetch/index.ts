@@ -1,0 +1,1 @@
+export { httpLogger, type RouteHandler, type RouteHandlerOptions } from './route-handler.ts';

@@ -1,0 +1,1 @@
+export { errorHandler, type HonoContextLike, type HonoMiddleware, httpLogger, notFoundHandler } from './middleware.ts';

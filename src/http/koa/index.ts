@@ -1,0 +1,1 @@
+export { errorHandler, httpLogger, type KoaContextLike, type KoaMiddleware } from './middleware.ts';
