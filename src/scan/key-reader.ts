@@ -52,14 +52,14 @@ function findName(state: ScanState, at: number): NameDecision | undefined {
   place.end = end;
   const decision = state.names.decide(text.slice(start, end));
   if (decision?.form === 'any') return decision;
-  // `access key` says more than `key`.
-  if (decision !== undefined) return findSpacedName(state, start, end) ?? decision;
-  // `\ntoken`: the first letter belongs to an escape.
-  if (isEscapeLetter(bytes, start)) {
+  // `\nprivate-key`: the first letter belongs to an escape, and `nprivate` is no word.
+  const escaped = isEscapeLetter(bytes, start) ? state.names.decide(text.slice(start + 1, end)) : undefined;
+  if (escaped !== undefined) {
     place.start = start + 1;
-    return state.names.decide(text.slice(start + 1, end));
+    return escaped;
   }
-  return findSpacedName(state, start, end);
+  // `access key` says more than `key`.
+  return findSpacedName(state, start, end) ?? decision;
 }
 
 function isJoiner(byte: number): boolean {

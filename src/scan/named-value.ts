@@ -137,7 +137,10 @@ function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean 
   if (isMask(text)) return false;
   if (value.kind === 'bare' && isOwnVariable(source.text.slice(place.start, place.end), text)) return false;
   // What goes on beyond what was judged may hold anything.
-  if (value.kind === 'nested') return form === 'any' && (value.cut || hasContent(text, rule.numbers !== false));
+  if (value.kind === 'nested') {
+    if (form !== 'any') return itemsOf(text).some((item) => !isMask(item) && hasForm(form, item));
+    return value.cut || hasContent(text, rule.numbers !== false);
+  }
   // `python3-jwt:all`, `libtoken:amd64`: a package and its architecture, not a token of five letters.
   if (rule.numbers === false && isGlued(state) && text.length < MIN_GLUED) return false;
   if (place.notation === 'literal' && !hasForm('secretish', text)) return false;
@@ -151,6 +154,21 @@ function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean 
 function isGlued({ place, value }: ScanState): boolean {
   return place.notation === 'colon' && !place.spaced && place.nameQuote < 0 && value.kind === 'bare';
 }
+
+/**
+ * What stands under a doubtful name more than once or in a wrapper: the items of a list without objects, and the value of
+ * `{"stringValue":"…"}` (OpenTelemetry's AnyValue, https://opentelemetry.io/docs/specs/otlp/, seen 2026-11-21). An object
+ * with members of its own is none: their names say what they are.
+ */
+function itemsOf(text: string): string[] {
+  const wrapped = WRAPPED.exec(text)?.[1];
+  if (wrapped === undefined && (!text.startsWith('[') || text.includes('{'))) return [];
+  return (wrapped ?? text.slice(1)).split(',').map((item) => item.replace(ITEM_SIGNS, ''));
+}
+
+const WRAPPED =
+  /^\{\s{0,4}\\{0,7}"(?:stringValue|intValue|string_value|int_value)\\{0,7}"\s{0,4}:([^{}[\],]{1,512})\}$/;
+const ITEM_SIGNS = /^[\s\\"'[\]]{1,16}|[\s\\"'[\]]{1,16}$/g;
 
 /** An object or array that holds a string, or a number where numbers count. */
 function hasContent(text: string, numbers: boolean): boolean {
