@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { OptionsError } from '../errors/index.ts';
 import { type CliIo, exitCodes } from './io.ts';
+import type { ProveFlags } from './prove-command.ts';
 
 /**
  * Runs one command line (without `node` and the script) and resolves to its exit code. Never rejects.
@@ -44,6 +45,7 @@ function createProgram(io: CliIo, done: (exitCode: number) => void): Command {
     .addHelpText('after', PROGRAM_HELP);
   addLint(program, io, done);
   addScrub(program, io, done);
+  addProve(program, io, done);
   return program;
 }
 
@@ -76,10 +78,36 @@ function addScrub(program: Command, io: CliIo, done: (exitCode: number) => void)
     });
 }
 
+function addProve(program: Command, io: CliIo, done: (exitCode: number) => void): void {
+  program
+    .command('prove')
+    .summary('prove that a configuration lets no secret through')
+    .description(
+      'Sends every known secret through every way to travel, against your configuration, and harmless lines after them.',
+    )
+    .option(
+      '-c, --config <file>',
+      "your logger's options: JSON, or the default export of a JavaScript or TypeScript file",
+    )
+    .addOption(packsOption())
+    .option('--fixtures <directory>', 'fixtures of your own, in rules/, carriers/ and benign/')
+    .option('--samples <file...>', 'lines of your own logs, what must be hidden between \u27e6 and \u27e7')
+    .option('--only <names>', 'rules or packs to run alone, separated by commas', namesOf)
+    .option('--json', 'write one JSON document')
+    .option('--html <file>', 'write a page for others to read')
+    .addHelpText('after', PROVE_HELP)
+    .action(async (flags: ProveFlags) => {
+      const { proveCommand } = await import('./prove-command.ts');
+      done(await proveCommand(flags, io));
+    });
+}
+
 function packsOption(): Option {
-  return new Option('--packs <names>', 'rule packs to run, separated by commas').argParser((names: string) =>
-    names.split(',').map((name) => name.trim()),
-  );
+  return new Option('--packs <names>', 'rule packs to run, separated by commas').argParser(namesOf);
+}
+
+function namesOf(names: string): string[] {
+  return names.split(',').map((name) => name.trim());
 }
 
 function packageVersion(): string {
@@ -112,4 +140,16 @@ of more than 8 MiB is replaced by a marker as a whole, and the exit code is 2.
 Examples:
   $ logveil scrub < app.log > app.clean.log
   $ tail -F app.log | logveil scrub
+`;
+
+const PROVE_HELP = `
+Exit codes:
+  0  proven
+  1  a secret came through, or a harmless line was damaged
+  2  it could not be run to its end, or the command was not understood
+
+Examples:
+  $ logveil prove
+  $ logveil prove --config logger.config.ts --samples app.log
+  $ logveil prove --config logger.json --html proof.html
 `;

@@ -9,6 +9,8 @@ export interface ProveOptions {
   readonly fixtures?: string;
   /** Files with lines of your own logs: they must come out as they are, but for what stands between `⟦` and `⟧`. */
   readonly samples?: readonly string[];
+  /** Rules or packs to run alone, to come back to a leak quickly. @defaultValue all that are on */
+  readonly only?: readonly string[];
   /** Stops the run; what was run until then is reported. */
   readonly signal?: AbortSignal;
   /** Told now and then how many of all crossings have been made. */
@@ -20,6 +22,7 @@ const NAMES = {
   logger: true,
   fixtures: true,
   samples: true,
+  only: true,
   signal: true,
   onProgress: true,
 } satisfies Record<keyof ProveOptions, true>;
@@ -29,12 +32,18 @@ export function checkProve(options: ProveOptions): void {
   const problems: Problem[] = Object.keys(options)
     .filter((option) => !Object.hasOwn(NAMES, option))
     .map((option) => ({ option, message: `is not an option of prove()${didYouMean(option, Object.keys(NAMES))}` }));
-  const { fixtures, samples }: { fixtures?: unknown; samples?: unknown } = options;
+  const { fixtures, samples, only }: { fixtures?: unknown; samples?: unknown; only?: unknown } = options;
   if (fixtures !== undefined && typeof fixtures !== 'string') {
     problems.push({ option: 'fixtures', message: `must be the path of a directory, got ${describe(fixtures)}` });
   }
   if (samples !== undefined && !(Array.isArray(samples) && samples.every((file) => typeof file === 'string'))) {
     problems.push({ option: 'samples', message: `must be an array of paths, got ${describe(samples)}` });
+  }
+  if (
+    only !== undefined &&
+    !(Array.isArray(only) && only.length > 0 && only.every((name) => typeof name === 'string'))
+  ) {
+    problems.push({ option: 'only', message: `must be an array of rules or packs, got ${describe(only)}` });
   }
   if (problems.length > 0) throw new OptionsError('prove() was given bad options', problems);
 }

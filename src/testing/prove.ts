@@ -1,3 +1,4 @@
+import { didYouMean, OptionsError } from '../errors/index.ts';
 import { packs } from '../rules/index.ts';
 import { proveBenign } from './benign.ts';
 import { createLoader } from './corpus/cargo.ts';
@@ -30,7 +31,7 @@ export async function prove(options: ProveOptions = {}): Promise<ProveReport> {
   const startedAt = performance.now();
   const subject = createSubject(options.logger ?? {});
   const corpus = loadCorpus(options.fixtures);
-  const { run, notRun } = chooseFixtures(corpus.fixtures, subject);
+  const { run, notRun } = chooseFixtures(onlySome(corpus.fixtures, options.only), subject);
   const groups = [...new Set(corpus.carriers.map(({ group }) => group))].sort(byGroup);
   const tally = createTally(groups, corpus.knownLeaks);
   const passengers = passengersOf(run);
@@ -84,6 +85,16 @@ const GROUPS = ['message', 'text', 'fields', 'objects', 'bindings', 'errors', 'h
 function byGroup(a: string, b: string): number {
   const [first, second] = [GROUPS.indexOf(a), GROUPS.indexOf(b)];
   return (first < 0 ? GROUPS.length : first) - (second < 0 ? GROUPS.length : second) || (a < b ? -1 : 1);
+}
+
+function onlySome(fixtures: readonly RuleFixture[], only: readonly string[] | undefined): readonly RuleFixture[] {
+  if (only === undefined) return fixtures;
+  const names = new Set(fixtures.flatMap(({ rule }) => [rule, packOf(rule)]));
+  const problems = only
+    .filter((name) => !names.has(name))
+    .map((name) => ({ option: 'only', message: `has no fixtures for ${name}${didYouMean(name, names)}` }));
+  if (problems.length > 0) throw new OptionsError('prove() was given bad options', problems);
+  return fixtures.filter(({ rule }) => only.includes(rule) || only.includes(packOf(rule)));
 }
 
 /** Takes out the fixtures of rules that the configuration takes out; whoever reads the report is told. */

@@ -6,7 +6,7 @@ export interface Score {
   readonly leaked: number;
   /** It was, and `fixtures/known-leaks.json` says why. */
   readonly known: number;
-  /** It stood in bare pino's line, and lint did not show all of it. */
+  /** The logger covered it, but lint did not show all of it in bare pino's line. */
   readonly missed: number;
 }
 
