@@ -18,6 +18,7 @@ export function readKey(state: ScanState, at: number): void {
   readSeparator(source, place);
   state.steps += place.end - place.start + 8;
   if (readListed(state, decision) || place.notation === 'none' || place.notation === 'pair') return;
+  if (isResourceName(state)) return;
   if (isChained(state))
     return hideNamed(state, { ...decision, form: decision.form === 'any' ? 'tokenish' : decision.form });
   hideNamed(state, decision);
@@ -84,6 +85,15 @@ function findSpacedName(state: ScanState, start: number, end: number): NameDecis
   }
   return undefined;
 }
+
+/** The name ends a part of an ARN or of a path in Rust or C++: `arn:aws:…:secret:cart/db`, `auth::token: verified`. */
+function isResourceName({ source: { bytes, text }, place }: ScanState): boolean {
+  if (place.notation !== 'colon' || place.nameQuote >= 0 || bytes[place.start - 1] !== COLON) return false;
+  if (bytes[place.start - 2] === COLON) return place.spaced;
+  return RESOURCE.test(text.slice(Math.max(0, place.start - 96), place.start));
+}
+
+const RESOURCE = /(?:^|[^\w:])(?:arn|urn):[\w:./*-]{1,90}$/i;
 
 /** `a:secret:b` is one identifier (an ARN, a URN) rather than a name and its value. */
 function isChained({ source, place }: ScanState): boolean {
