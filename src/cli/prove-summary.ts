@@ -123,7 +123,7 @@ function notes({ benign, samples, notRun, known, knownLeaks, unwritten }: ProveR
   const rules = knownLeaks.filter(({ crossings }) => crossings > 0).map(({ rule }) => rule);
   return [
     '',
-    `harmless lines: ${number(benign.lines)}, damaged ${number(benign.damaged)}${benign.asked > 0 ? `, changed by packs that are off by default ${number(benign.asked)}` : ''}`,
+    ...(benign.lines > 0 ? [harmlessNote(benign)] : []),
     ...(samples === undefined
       ? []
       : [
@@ -135,11 +135,25 @@ function notes({ benign, samples, notRun, known, knownLeaks, unwritten }: ProveR
   ];
 }
 
+function harmlessNote({ lines, damaged, asked }: ProveReport['benign']): string {
+  const hidden = asked > 0 ? `, changed by packs that are off by default ${number(asked)}` : '';
+  return `harmless lines: ${number(lines)}, damaged ${number(damaged)}${hidden}`;
+}
+
 function verdict(report: ProveReport, colors: Colors): string {
   if (report.ok) return colors.green(`proven: ${number(report.covered)} covered, 0 leaked`);
-  const stopped = report.complete ? '' : ', stopped half-way';
-  const text = `not proven: ${number(report.covered)} covered, ${number(report.leaked)} leaked${stopped}`;
-  return report.leaked > 0 ? colors.red(text) : colors.yellow(text);
+  const { covered, leaked, missed, benign, samples, complete } = report;
+  const faults = [
+    `${number(leaked)} leaked`,
+    ...(missed > 0 ? [`${number(missed)} missed by lint`] : []),
+    ...(benign.damaged > 0 ? [count(benign.damaged, 'damaged line')] : []),
+    ...(samples !== undefined && samples.leaks.length + samples.damages.length > 0
+      ? [count(samples.leaks.length + samples.damages.length, 'wrong sample')]
+      : []),
+    ...(complete ? [] : ['stopped half-way']),
+  ];
+  const text = `not proven: ${number(covered)} covered, ${faults.join(', ')}`;
+  return leaked > 0 ? colors.red(text) : colors.yellow(text);
 }
 
 function number(value: number): string {

@@ -5,7 +5,7 @@ import { type Carrier, type CarrierKind, createSender, refusal } from './corpus/
 import type { Judge } from './judge.ts';
 import type { Pace } from './pace.ts';
 import type { Subject } from './subject.ts';
-import type { Tally } from './tally.ts';
+import type { Crossing, Tally } from './tally.ts';
 
 /** A positive and who judges it. */
 export interface Passenger {
@@ -14,65 +14,79 @@ export interface Passenger {
 }
 
 /** What a whole run shares. */
-export interface Crossings {
+export interface CrossingRun {
   readonly subject: Subject;
   readonly passengers: readonly Passenger[];
   readonly tally: Tally;
   readonly pace: Pace;
 }
 
-/** Sends every positive through one case of one carrier, to the logger and to lint. False: the run is to stop. */
-export async function crossCarrier(carrier: Carrier, kind: CarrierKind, run: Crossings): Promise<boolean> {
+const KINDS = ['value', 'named'] as const;
+/** lint compiles its rules for each run, so lines are shown to it in large batches: some 10 MB. */
+const BATCH_LINES = 20_000;
+
+/** Sends every positive through every carrier, to the logger and to lint. False: it was stopped half-way. */
+export async function crossAll(carriers: readonly Carrier[], run: CrossingRun): Promise<boolean> {
+  const bareLines: BareLine[] = [];
+  for (const carrier of carriers) {
+    for (const kind of KINDS) {
+      if (!(await crossCarrier(carrier, kind, { run, bareLines }))) return false;
+      if (bareLines.length > BATCH_LINES) await showToLint(bareLines.splice(0), run);
+    }
+  }
+  await showToLint(bareLines, run);
+  return true;
+}
+
+interface BareLine {
+  readonly crossing: Crossing;
+  readonly judge: Judge;
+  readonly line: string;
+}
+
+async function crossCarrier(
+  carrier: Carrier,
+  kind: CarrierKind,
+  { run, bareLines }: { readonly run: CrossingRun; readonly bareLines: BareLine[] },
+): Promise<boolean> {
   if ('impossible' in carrier[kind]) return await run.pace.advance(run.passengers.length);
   const send = createSender(carrier, kind);
-  const bareLines: BareLine[] = [];
-  for (const passenger of run.passengers) {
-    if (refusal(carrier, kind, passenger.cargo) === undefined) {
-      const log = (logger: Logger): void => send(logger, passenger.cargo);
-      const isCovered = crossLogger(log, passenger, { carrier, kind, run });
+  for (const { cargo, judge } of run.passengers) {
+    if (refusal(carrier, kind, cargo) === undefined) {
+      const crossing = { cargo, carrier, kind };
+      const log = (logger: Logger): void => send(logger, cargo);
+      const isCovered = crossLogger(log, { crossing, judge, run });
       // What the logger lets through, lint cannot know either: one leak is told once.
-      if (isCovered && carrier.lint === undefined) bareLines.push({ passenger, line: run.subject.bare(log) });
+      if (isCovered && carrier.lint === undefined) bareLines.push({ crossing, judge, line: run.subject.bare(log) });
     }
     const going = run.pace.advance(1);
     if (going !== true && !(await going)) return false;
   }
-  await showToLint(bareLines, { carrier, kind, run });
   return true;
-}
-
-interface Place {
-  readonly carrier: Carrier;
-  readonly kind: CarrierKind;
-  readonly run: Crossings;
-}
-
-interface BareLine {
-  readonly passenger: Passenger;
-  readonly line: string;
 }
 
 function crossLogger(
   log: (logger: Logger) => void,
-  { cargo, judge }: Passenger,
-  { carrier, kind, run }: Place,
+  { crossing, judge, run }: { readonly crossing: Crossing; readonly judge: Judge; readonly run: CrossingRun },
 ): boolean {
   const line = run.subject.written(log);
   const how = judge.leak(line);
-  if (line === '') run.tally.unwritten({ cargo, carrier, kind });
-  else run.tally.crossed({ cargo, carrier, kind }, how);
+  if (line === '') run.tally.unwritten(crossing);
+  else run.tally.crossed(crossing, how);
   return how === undefined;
 }
 
 /** lint must name every line, and what it finds there must take the whole secret out. */
-async function showToLint(lines: readonly BareLine[], { carrier, kind, run }: Place): Promise<void> {
-  const named = await linesNamedByLint(lines, run.subject);
+async function showToLint(lines: readonly BareLine[], { subject, tally }: CrossingRun): Promise<void> {
+  if (lines.length === 0) return;
+  const named = await linesNamedByLint(lines, subject);
   for (const [index, bare] of lines.entries()) {
-    const how = missIn(bare, named.has(index + 1), run.subject);
-    if (how !== undefined) run.tally.missed({ cargo: bare.passenger.cargo, carrier, kind }, how);
+    const how = missIn(bare, named.has(index + 1), subject);
+    if (how !== undefined) tally.missed(bare.crossing, how);
   }
 }
 
-function missIn({ passenger: { judge }, line }: BareLine, isNamed: boolean, { engine }: Subject): string | undefined {
+function missIn({ judge, line }: BareLine, isNamed: boolean, { engine }: Subject): string | undefined {
   if (!judge.isIn(line)) return 'the carrier loses it, so that nothing is proven';
   return isNamed ? judge.rest(line, engine.find(line)) : 'lint does not name the line';
 }

@@ -1,5 +1,4 @@
-import { createEngine } from '../redact/engine.ts';
-import { type PackName, packs } from '../rules/index.ts';
+import type { RedactorEngine } from '../redact/redactor.ts';
 import type { Finding } from '../scan/index.ts';
 import type { Cargo } from './corpus/cargo.ts';
 import { createLeakFinder, type LeakFinder } from './leaks.ts';
@@ -18,12 +17,10 @@ const MARKERS = /\[REDACTED:[a-z0-9.-]+\]/g;
 const GAP = '…';
 
 /** Makes judges. The built-in mask leaves a part on purpose (four digits, a mail's domain), which is no leak. */
-export function createJudges(): (cargo: Cargo) => Judge {
-  // The cast holds: these are the keys of the very object.
-  const mask = createEngine({ packs: Object.keys(packs) as PackName[], censor: 'mask' });
+export function createJudges(reference: RedactorEngine): (cargo: Cargo) => Judge {
   return (cargo) => {
     const find = createLeakFinder(cargo.secret);
-    const masked = masksOf(cargo, mask.text);
+    const masked = masksOf(cargo, reference.text);
     return {
       leak: (line) => find(without(line, masked)),
       rest: (line, findings) => restLeak(find, line, findings),

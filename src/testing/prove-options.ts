@@ -9,7 +9,7 @@ export interface ProveOptions {
   readonly fixtures?: string;
   /** Files with lines of your own logs: they must come out as they are, but for what stands between `⟦` and `⟧`. */
   readonly samples?: readonly string[];
-  /** Rules or packs to run alone, to come back to a leak quickly. @defaultValue all that are on */
+  /** Rules or packs to run alone, without the harmless lines, to come back to a leak quickly. @defaultValue all that are on */
   readonly only?: readonly string[];
   /** Stops the run; what was run until then is reported. */
   readonly signal?: AbortSignal;

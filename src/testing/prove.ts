@@ -2,12 +2,13 @@ import { didYouMean, OptionsError } from '../errors/index.ts';
 import { packs } from '../rules/index.ts';
 import { proveBenign } from './benign.ts';
 import { createLoader } from './corpus/cargo.ts';
-import { type Corpus, loadCorpus } from './corpus/corpus.ts';
+import { loadCorpus } from './corpus/corpus.ts';
 import type { RuleFixture } from './corpus/rule-fixtures.ts';
-import { crossCarrier, type Passenger } from './cross.ts';
+import { crossAll, type Passenger } from './cross.ts';
 import { createJudges } from './judge.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace } from './pace.ts';
 import { checkProve, type ProveOptions } from './prove-options.ts';
+import { createReference } from './reference.ts';
 import type { NotRun, PackScore, ProveReport, RuleScore } from './report.ts';
 import { proveSamples } from './samples.ts';
 import { createSubject, type Subject } from './subject.ts';
@@ -35,10 +36,11 @@ export async function prove(options: ProveOptions = {}): Promise<ProveReport> {
   const groups = [...new Set(corpus.carriers.map(({ group }) => group))].sort(byGroup);
   const tally = createTally(groups, corpus.knownLeaks);
   const passengers = passengersOf(run);
-  const all = passengers.length * corpus.carriers.length * 2 + corpus.benign.flatMap(({ lines }) => lines).length;
+  const harmless = options.only === undefined ? corpus.benign : [];
+  const all = passengers.length * corpus.carriers.length * 2 + harmless.flatMap(({ lines }) => lines).length;
   const pace = createPace(all, options);
-  const complete = await crossAll(corpus, { subject, passengers, tally, pace });
-  const benign = await proveBenign(complete ? corpus.benign : [], subject, pace);
+  const complete = await crossAll(corpus.carriers, { subject, passengers, tally, pace });
+  const benign = await proveBenign(complete ? harmless : [], subject, pace);
   const samples = options.samples === undefined ? undefined : await proveSamples(options.samples, subject);
   const rules = rulesOf(run, subject, tally);
   const unwritten = tally.unwrittenCount();
@@ -60,23 +62,6 @@ export async function prove(options: ProveOptions = {}): Promise<ProveReport> {
     ...(samples === undefined ? {} : { samples }),
     elapsedMs: performance.now() - startedAt,
   };
-}
-
-async function crossAll(
-  { carriers }: Corpus,
-  run: {
-    readonly subject: Subject;
-    readonly passengers: readonly Passenger[];
-    readonly tally: Tally;
-    readonly pace: Pace;
-  },
-): Promise<boolean> {
-  for (const carrier of carriers) {
-    for (const kind of ['value', 'named'] as const) {
-      if (!(await crossCarrier(carrier, kind, run))) return false;
-    }
-  }
-  return true;
 }
 
 /** The order a reader expects; groups of a user's own come last. */
@@ -119,8 +104,9 @@ function chooseFixtures(fixtures: readonly RuleFixture[], { engine, redact }: Su
 }
 
 function passengersOf(fixtures: readonly RuleFixture[]): Passenger[] {
-  const load = createLoader();
-  const judge = createJudges();
+  const reference = createReference();
+  const load = createLoader(reference);
+  const judge = createJudges(reference);
   return fixtures
     .filter(({ label }) => label === 'positive')
     .map((fixture) => {

@@ -1,7 +1,6 @@
-import { createEngine } from '../../redact/engine.ts';
 import type { RedactorEngine } from '../../redact/redactor.ts';
 import { ordinaryWords } from '../../rules/credentials/words.ts';
-import { type PackName, packs, type Rule } from '../../rules/index.ts';
+import type { Rule } from '../../rules/index.ts';
 import type { RuleFixture } from './rule-fixtures.ts';
 
 /** One positive, made ready to travel. */
@@ -27,10 +26,8 @@ export type CargoTrait = 'weak' | 'counted' | 'short' | 'ordinary';
 /** Any secret may stand under this name; a rule about names uses one of its own. */
 const COMMON_NAME = 'password';
 
-/** Makes positives ready to travel. What a secret's form tells is judged by every pack there is, whatever is configured. */
-export function createLoader(): (fixture: RuleFixture) => Cargo {
-  // The cast holds: these are the keys of the very object.
-  const reference = createEngine({ packs: Object.keys(packs) as PackName[] });
+/** Makes positives ready to travel. What a secret's form tells is judged by the reference, whatever is configured. */
+export function createLoader(reference: RedactorEngine): (fixture: RuleFixture) => Cargo {
   const rules = new Map(reference.rules.map((rule) => [rule.id, rule]));
   return (fixture) => {
     const secret = fixture.text.slice(fixture.secret?.start, fixture.secret?.end);
