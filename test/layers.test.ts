@@ -22,7 +22,8 @@ const house: LayerTable = {
     rules: 0,
     errors: 0,
   },
-  sideways: { otel: ['redact', 'context'], logger: ['transport'] },
+  sideways: { otel: ['redact', 'context'], logger: ['transport'], testing: ['lint'] },
+  loaders: ['cli/config.ts'],
   maxLines: 400,
 };
 

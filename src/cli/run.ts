@@ -92,9 +92,11 @@ function addDoctor(program: Command, io: CliIo, done: (exitCode: number) => void
 }
 
 function packsOption(): Option {
-  return new Option('--packs <names>', 'rule packs to run, separated by commas').argParser((names: string) =>
-    names.split(',').map((name) => name.trim()),
-  );
+  return new Option('--packs <names>', 'rule packs to run, separated by commas').argParser(namesOf);
+}
+
+function namesOf(names: string): string[] {
+  return names.split(',').map((name) => name.trim());
 }
 
 function packageVersion(): string {

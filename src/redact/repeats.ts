@@ -61,7 +61,8 @@ function addSpan(values: HiddenValue[], text: string, { start, end, rule }: Hit)
   if (end - start < MIN_LENGTH || end - start > MAX_LENGTH) return;
   const value = text.slice(start, end);
   const first = value.charCodeAt(0);
-  if (first !== 123 && first !== 91) {
+  // `{SSHA}…` and `[a]b` are texts: `}` and `]` stand two behind `{` and `[` in ASCII.
+  if ((first !== 123 && first !== 91) || value.charCodeAt(value.length - 1) !== first + 2) {
     addValue(values, value, rule);
     return;
   }

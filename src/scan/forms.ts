@@ -17,11 +17,15 @@ const UUIDS = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 // Keys of caches, partitions and rows: `customer-4711`, `cart:<uuid>`, `eu-central-1#2026-11-20`. A word has 24 letters at most.
 const COMPOSED_ID =
   /^(?=.{0,64}[a-z]{3})(?:[A-Za-z][a-z]{0,23}|v?\d{1,12})(?:[-_.:/#|](?:[A-Za-z][a-z]{0,23}|v?\d{1,12}))+$/;
+// `10.20.30.40` is one part, and so is a commit or a digest: `ip:10.20.30.40`, `turbo-Linux-<SHA-1>`.
+const ADDRESS = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])/g;
+const DIGEST = /(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-z])/g;
+const VERSION = /^v?\d{1,5}(?:\.\d{1,5}){1,3}$/;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
 // Words that stand after `pass:` or `token:` in prose and in enumerations.
 const STATUS = new Set(
-  'yes no ok okay true false on off enabled disabled required optional missing invalid valid expired incorrect wrong failed failure success successful passed pass fail error denied rejected accepted revoked refreshed reset changed updated created deleted rotated unknown unset set empty present absent not is was has must should cannot field unavailable mismatch verified unverified bearer basic digest oauth jwt apikey default string number boolean object array left right open closed new old guest user admin anonymous the a an for of in to and or with from see use wiki auth type http https'.split(
+  'yes no ok okay true false on off enabled disabled required optional missing invalid valid expired incorrect wrong failed failure success successful passed pass fail error denied rejected accepted revoked refreshed reset changed updated created deleted rotated unknown unset set empty present absent not is was has must should cannot field unavailable mismatch verified unverified bearer basic digest oauth jwt apikey default string number boolean object array left right open closed new old guest user admin anonymous the a an for of in to and or with from see use wiki auth type http https index successfully expected refreshing reading creating modifying destroying loading checking rotating running'.split(
     ' ',
   ),
 );
@@ -44,7 +48,7 @@ export function isStatusWord(value: string): boolean {
 }
 
 function isSecretish(text: string): boolean {
-  if (text.length < 4 || /\s/.test(text) || NUMBER.test(text) || isStatusWord(text)) return false;
+  if (text.length < 4 || /\s/.test(text) || NUMBER.test(text) || isStatusWord(text) || VERSION.test(text)) return false;
   return !PATH.test(text) && !URL_LIKE.test(text) && !DATE.test(text);
 }
 
@@ -65,7 +69,7 @@ function isTokenish(text: string): boolean {
 }
 
 function isComposedId(text: string): boolean {
-  return COMPOSED_ID.test(text.replaceAll(UUIDS, '0'));
+  return COMPOSED_ID.test(text.replaceAll(UUIDS, '0').replaceAll(DIGEST, '0').replaceAll(ADDRESS, 'addr'));
 }
 
 function distinct(text: string): number {

@@ -18,6 +18,7 @@ export function readKey(state: ScanState, at: number): void {
   readSeparator(source, place);
   state.steps += place.end - place.start + 8;
   if (readListed(state, decision) || place.notation === 'none' || place.notation === 'pair') return;
+  if (isResourceName(state)) return;
   if (isChained(state))
     return hideNamed(state, { ...decision, form: decision.form === 'any' ? 'tokenish' : decision.form });
   hideNamed(state, decision);
@@ -52,14 +53,14 @@ function findName(state: ScanState, at: number): NameDecision | undefined {
   place.end = end;
   const decision = state.names.decide(text.slice(start, end));
   if (decision?.form === 'any') return decision;
-  // `access key` says more than `key`.
-  if (decision !== undefined) return findSpacedName(state, start, end) ?? decision;
-  // `\ntoken`: the first letter belongs to an escape.
-  if (isEscapeLetter(bytes, start)) {
+  // `\nprivate-key`: the first letter belongs to an escape, and `nprivate` is no word.
+  const escaped = isEscapeLetter(bytes, start) ? state.names.decide(text.slice(start + 1, end)) : undefined;
+  if (escaped !== undefined) {
     place.start = start + 1;
-    return state.names.decide(text.slice(start + 1, end));
+    return escaped;
   }
-  return findSpacedName(state, start, end);
+  // `access key` says more than `key`.
+  return findSpacedName(state, start, end) ?? decision;
 }
 
 function isJoiner(byte: number): boolean {
@@ -84,6 +85,15 @@ function findSpacedName(state: ScanState, start: number, end: number): NameDecis
   }
   return undefined;
 }
+
+/** The name ends a part of an ARN or of a path in Rust or C++: `arn:aws:…:secret:cart/db`, `auth::token: verified`. */
+function isResourceName({ source: { bytes, text }, place }: ScanState): boolean {
+  if (place.notation !== 'colon' || place.nameQuote >= 0 || bytes[place.start - 1] !== COLON) return false;
+  if (bytes[place.start - 2] === COLON) return place.spaced;
+  return RESOURCE.test(text.slice(Math.max(0, place.start - 96), place.start));
+}
+
+const RESOURCE = /(?:^|[^\w:])(?:arn|urn):[\w:./*-]{1,90}$/i;
 
 /** `a:secret:b` is one identifier (an ARN, a URN) rather than a name and its value. */
 function isChained({ source, place }: ScanState): boolean {

@@ -1,4 +1,4 @@
-import { BACKSLASH, BLANK, COLON, COMMA, classOf, DASH, OPEN_BRACKET, OPEN_PAREN, QUOTE } from './chars.ts';
+import { BACKSLASH, BLANK, COLON, COMMA, classOf, DASH, EQUALS, OPEN_BRACKET, OPEN_PAREN, QUOTE } from './chars.ts';
 import { hideNamed } from './named-value.ts';
 import type { NameDecision } from './names.ts';
 import { countBackslashes, skipGap } from './separator.ts';
@@ -15,6 +15,7 @@ const VALUE_MEMBER =
 const VALUE_BEFORE =
   /(?:value|val|v|content|data|secret|text)\\*["'`]?\s{0,3}[:=]>?\s{0,3}(\\*["'`])((?:[^"'`\\]|\\.){1,256}?)\\*["'`]\s{0,3},?\s{0,3}\\*["'`]?\w{1,12}\\*["'`]?\s{0,3}[:=]>?\s{0,3}\\*["'`]$/di;
 const ELEMENT_AFTER = /^\\*["'][^<>"']{0,60}>(?=[^<])|^\s{0,3}<\/\w{1,12}>(?:\s|\\[nrt]){0,8}<\w{1,12}>(?=[^<])/;
+const ANOTHER = /^(?:[A-Za-z][\w.-]{0,40}=|v?\d{1,5}(?:\.\d{1,5}){1,3}$)/;
 const SAYS = /^ (?:is|was|set to|changed to|reset to)(?: now)?:? /;
 
 /** Names whose value does not follow them with a sign: pairs, `{name, value}`, XML, SQL. True when it was one of these. */
@@ -87,6 +88,8 @@ function readProse(state: ScanState, decision: NameDecision): boolean {
   readValue(source, at, value, 128);
   const text = source.text.slice(value.start, value.end);
   const quoted = value.kind === 'quoted' && /^\S{4,}$/.test(text);
+  // `method=password count=7` names no password, and `password-hash v0.5.0` is a package.
+  if (says === null && (source.bytes[place.start - 1] === EQUALS || ANOTHER.test(text))) return false;
   if (!quoted && (text.length < 5 || !/\d/.test(text) || !/[A-Za-z!@#$%^&*]/.test(text))) return false;
   return hideAt(state, decision, at);
 }

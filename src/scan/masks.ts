@@ -22,6 +22,14 @@ const NOTHING = new Set([
   '--',
   'empty',
   '(null)',
+  // What Terraform shows: `(sensitive value)`, `(known after apply)`. A bare value ends at the blank.
+  '(sensitive',
+  // AWS CloudTrail, Ansible, kubectl config view, Puppet.
+  'hidden_due_to_security_reasons',
+  'value_specified_in_no_log_parameter',
+  'data+omitted',
+  'sensitive [value redacted]',
+  '(known',
   'yes',
   'no',
 ]);
@@ -45,22 +53,26 @@ const MASK_WORDS = MASK_WORD_LIST.join('|');
 const WORDS = new Set([...NOTHING, ...MASK_WORD_LIST]);
 
 // Bare, only the words no password is: `hidden7` and `secret` are values.
-const BARE_WORD = new RegExp(`^[*_$#-]{0,3}(?:${MASK_WORDS})[*_$#-]{0,3}$`, 'i');
+const BARE_WORD = new RegExp(`^[*_$#-]{0,3} ?(?:${MASK_WORDS}) ?[*_$#-]{0,3}$`, 'i');
 // Inside brackets: a mask word with a few more, or words and a count without the digits a value would have.
 const BRACKETS = '\\[\\](){}<>';
 const BRACKETED = new RegExp(
   `^[${BRACKETS}*"'\`]{1,4} ?(?:(?:${MASK_WORDS})(?:[-_:. ][\\w.:@ -]{0,60})?|[A-Za-z_][A-Za-z_ :.-]{0,40}|\\d{1,9} [a-z]{1,12}) ?[${BRACKETS}*"'\`]{1,4}$`,
   'i',
 );
+// One is enough: no value is made of them.
+const BLOCKS = /^[*•●█▇▓▒░]{1,80}$/;
+// `xxxx-xxxx-xxxx-1111`, `**** **** **** 4242`.
+const GROUPED = /^(?:[xX*•#]{2,6}[- ]){1,4}[\dxX*•#]{2,4}$/;
 const REPEATED = /^(?:[*•●█▇▓▒░#xX.·_-]|\\u2022|\\u2588|%2[aA]){3,}$/;
 // A mask with a safe part left: `****1111`, `j***@example.com`, `sk_live_****4242`, `AKIA****`.
 const PARTIAL = /^[\w.+-]{0,12}(?:\*{3,}|•{3,}|…|x{6,}|X{6,})[\w*•-]{0,6}(?:@[\w.*•-]{1,40})?$/;
 const REFERENCE =
-  /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[^}]{1,60}\}?|%[A-Z_]{2,40}%|\{\{.*|process\.env\b.*|os\.(?:getenv|environ)\b.*|(?:get)?env\(.*|arn:aws:.*|!vault.*|\$\(.*|\$[1-9]\d?|\?|%[svdqr]|:[a-z_]{2,30}|\[?(?:String|Int|Float|Boolean|ID)!?\]?!)$/;
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[^}]{1,60}\}?|%[A-Z_]{2,40}%|\{\{.*|process\.env\b.*|os\.(?:getenv|environ)\b.*|(?:get)?env\(.*|arn:aws:.*|!vault.*|\$\(.*|\$[1-9]\d?|\?|%[svdqr]|:[a-z_]{2,30}|%\{[\w.[\]-]{1,60}\}|\/(?:var\/)?run\/secrets\/[\w./-]+|\[?(?:String|Int|Float|Boolean|ID)!?\]?!)$/;
 const PLACEHOLDER =
   /(?:^|[-_<[{ ])(?:your|placeholder|insert|replace)[-_ ]?[a-z_-]{0,40}(?:key|token|secret|password|here|me)(?:[-_>\]} ]|$)/i;
 const PLACEHOLDER_START = /^(?:your|placeholder|insert|replace)/i;
-const DIGEST = /^(?:sha(?:1|256|384|512)|md5|hmac|blake[23]\w{0,3})[:-][0-9a-f+/=]{8,}$/i;
+const DIGEST = /^(?:sha(?:1|256|384|512)|md5|hmac(?:-sha\d{1,3})?|blake[23]\w{0,3})[:-][0-9a-f+/=]{8,}$/i;
 /** A variable in the notation of shells, PHP and GraphQL, in lower case too: only next to its own name. */
 const VARIABLE = /^\$([A-Za-z_]\w{0,63})$/;
 /** What the `pseudonym` censor writes: `[email:k1:…]`. */
@@ -90,7 +102,10 @@ export function isMask(value: string): boolean {
 }
 
 /** One of these is in every mask, placeholder and reference that is written in the letters and signs of a token. */
-const SUSPECT = new RegExp(`${MASK_WORDS}|your|placeholder|insert|replace|process|hmac|blake|%2a|%3c|%5b|^%`, 'i');
+const SUSPECT = new RegExp(
+  `${MASK_WORDS}|your|placeholder|insert|replace|arn|process|sha\\d|md5|hmac|blake|/run/|value_specified|%2a|%3c|%5b|^%`,
+  'i',
+);
 
 /**
  * The quick answer for most values, which saves them eight expressions (`bench/scan.mjs`). `word`: letters only.
@@ -115,8 +130,10 @@ function formOf(value: string): 'word' | 'token' | 'words' | 'other' {
   }
   if (signs === 0) return digits > 0 ? 'token' : 'word';
   if (percents > 0) return digits > 1 ? 'words' : 'other';
-  return digits > 1 && !value.startsWith('arn') && !value.startsWith('process') ? 'token' : 'words';
+  return digits > 1 && !BEGINS_REFERENCE.test(value) ? 'token' : 'words';
 }
+
+const BEGINS_REFERENCE = /^(?:arn|process|sha\d|md5|hmac|blake|\/(?:var\/)?run)/i;
 
 const OTHER = 0;
 const LETTER_SIGN = 1;
@@ -136,11 +153,13 @@ function isMaskWord(word: string): boolean {
 function isMaskText(text: string): boolean {
   if (NOTHING.has(text.toLowerCase())) return true;
   // Escapes stand for the characters of a mask only when nothing else is there.
-  const plain = text.includes('%3')
+  const plain = /%[35][BCDE]/i.test(text)
     ? text.replace(/%3C/gi, '<').replace(/%3E/gi, '>').replace(/%5B/gi, '[').replace(/%5D/gi, ']')
     : text;
   return (
     REPEATED.test(plain) ||
+    BLOCKS.test(plain) ||
+    GROUPED.test(plain) ||
     PSEUDONYM.test(plain) ||
     BARE_WORD.test(plain) ||
     BRACKETED.test(plain) ||

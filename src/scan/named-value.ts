@@ -135,16 +135,43 @@ function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean 
   const { source, value, place } = state;
   const text = source.text.slice(value.start, Math.min(value.end, value.start + DOUBTFUL_LIMIT));
   if (isMask(text)) return false;
+  // `hmac-sha256:5d7b…` is a digest with its algorithm, and `[ssl:warn]` the part of a program with a level.
+  if (isGlued(state) && (TAGS.has(text) || isMask(lastWord(source.text.slice(place.start, value.end))))) return false;
   if (value.kind === 'bare' && isOwnVariable(source.text.slice(place.start, place.end), text)) return false;
   // What goes on beyond what was judged may hold anything.
-  if (value.kind === 'nested') return form === 'any' && (value.cut || hasContent(text, rule.numbers !== false));
+  if (value.kind === 'nested') {
+    if (form !== 'any') return itemsOf(text).some((item) => !isMask(item) && hasForm(form, item));
+    return value.cut || hasContent(text, rule.numbers !== false);
+  }
   // `python3-jwt:all`, `libtoken:amd64`: a package and its architecture, not a token of five letters.
   if (rule.numbers === false && isGlued(state) && text.length < MIN_GLUED) return false;
-  if (place.notation === 'literal' && !hasForm('secretish', text)) return false;
+  if (place.notation === 'literal' && (!hasForm('secretish', text) || isResource(state))) return false;
+  // `tokens: prompt=512`: the name of a group, and another name with its number.
+  if (place.spaced && value.kind === 'bare' && COUNTED.test(text)) return false;
   if (value.kind === 'number' && rule.numbers === false && text.length < 8) return false;
   if (value.kind === 'bare' && isStatusWord(text) && (place.spaced || form !== 'any')) return false;
   if (place.notation === 'argument' && text.startsWith('-')) return false;
   return hasForm(form, text);
+}
+
+const COUNTED = /^[a-z][a-z_]{1,30}=\d[\d.]{0,15}$/;
+
+/** `secret "cart-tls" not found`, as Kubernetes and cloud tools say of a secret's name. */
+function isResource({ source, value }: ScanState): boolean {
+  return TOLD_OF.test(source.text.slice(value.end, value.end + 32));
+}
+
+const TOLD_OF =
+  /^\\{0,7}["'] (?:not found|already exists|does not exist|is forbidden|will|in namespace|was (?:created|deleted))/;
+
+// Levels of syslog (RFC 5424) and of loggers, and PAM's name for the change of a password.
+const TAGS = new Set(
+  'debug info notice warn warning error err crit critical alert emerg trace fatal chauthtok'.split(' '),
+);
+
+/** A name of two words, as in `--token hmac-sha256:5d7b…`, ends in the one that the value is glued to. */
+function lastWord(text: string): string {
+  return text.slice(text.lastIndexOf(' ') + 1);
 }
 
 /** `name:value` without a blank or a quote. */
@@ -152,7 +179,26 @@ function isGlued({ place, value }: ScanState): boolean {
   return place.notation === 'colon' && !place.spaced && place.nameQuote < 0 && value.kind === 'bare';
 }
 
+/**
+ * What stands under a doubtful name more than once or in a wrapper: the items of a list without objects, and the value of
+ * `{"stringValue":"…"}` (OpenTelemetry's AnyValue, https://opentelemetry.io/docs/specs/otlp/, seen 2026-11-21). An object
+ * with members of its own is none: their names say what they are.
+ */
+function itemsOf(text: string): string[] {
+  const wrapped = WRAPPED.exec(text)?.[1];
+  if (wrapped === undefined && (!text.startsWith('[') || text.includes('{'))) return [];
+  return (wrapped ?? text.slice(1)).split(',').map((item) => item.replace(ITEM_SIGNS, ''));
+}
+
+const WRAPPED =
+  /^\{\s{0,4}\\{0,7}"(?:stringValue|intValue|string_value|int_value)\\{0,7}"\s{0,4}:([^{}[\],]{1,512})\}$/;
+const ITEM_SIGNS = /^[\s\\"'[\]]{1,16}|[\s\\"'[\]]{1,16}$/g;
+
+/** `{"lease_id":"","until":null}` holds nothing. */
+const NOTHING_IN = /\\{0,7}["'][\w-]{1,64}\\{0,7}["']\s{0,4}:\s{0,4}(?:\\{0,7}"\\{0,7}"|null|true|false)(?=[,}])/g;
+
 /** An object or array that holds a string, or a number where numbers count. */
 function hasContent(text: string, numbers: boolean): boolean {
-  return numbers ? /\w/.test(text) : /["'][^"'\\\s]/.test(text.replace(/["'][\w-]{1,64}\\*["']\s{0,4}:/g, ''));
+  const rest = text.replace(NOTHING_IN, '');
+  return numbers ? /[^\W_]/.test(rest) : /["'][^"'\\\s]/.test(rest.replace(/["'][\w-]{1,64}\\*["']\s{0,4}:/g, ''));
 }

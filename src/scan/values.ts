@@ -59,8 +59,13 @@ export function readValue(source: Source, at: number, into: ValuePlace, limit: n
   const byte = bytes[at + slashes] ?? 0;
   if (((classOf[byte] ?? 0) & QUOTE) !== 0)
     return readQuoted(source, at + slashes + 1, into, { quote: byte, slashes, limit });
-  if (byte === OPEN_BRACE || byte === OPEN_BRACKET) return readNested(source, into, nameQuote, limit);
-  readBare(source, at, into, limit);
+  if (byte === OPEN_BRACE || byte === OPEN_BRACKET) readNested(source, into, nameQuote, limit);
+  if (into.kind === 'none' || goesOn(source, into, nameQuote)) readBare(source, at, into, limit);
+}
+
+/** `{SSHA}vZ3…` of LDAP and a password such as `[a]b`: outside JSON, what a letter or digit follows is no object or list. */
+function goesOn({ bytes, length }: Source, { end, cut }: ValuePlace, nameQuote: number): boolean {
+  return nameQuote < 0 && !cut && end < length && ((classOf[bytes[end] ?? 0] ?? 0) & WORD) !== 0;
 }
 
 interface QuoteStyle {

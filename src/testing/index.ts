@@ -4,3 +4,20 @@ export type { FakeLokiFault, FakeLokiPush, FakeLokiSchedule, FakeLokiScript } fr
 export type { FakeLokiLimits } from './fake-loki/limits.ts';
 export type { FakeLokiOptions } from './fake-loki/options.ts';
 export type { FakeLokiEntry, FakeLokiStream } from './fake-loki/tenant-store.ts';
+export { type CleanMatcherResult, type CleanOptions, cleanMatchers, expectClean } from './expect-clean.ts';
+export { prove } from './prove.ts';
+export type { ProveOptions } from './prove-options.ts';
+export type {
+  BenignScore,
+  CarrierScore,
+  Damage,
+  KnownLeakScore,
+  Leak,
+  NotRun,
+  PackScore,
+  ProveReport,
+  RuleScore,
+  SampleScore,
+  Score,
+} from './report.ts';
+export { createTestLogger, type RecordFilter, type TestLogger, type TestRecord } from './test-logger.ts';

@@ -14,6 +14,17 @@ describe('a value under a name', () => {
     expect(text('password=$ecret-9-battery,user=jane')).toBe('password=[REDACTED:password],user=jane');
   });
 
+  it('may begin with a word in brackets, as hashes of LDAP do', () => {
+    const ssha = `{${'SSHA'}}RkFLRWZha2VGQUtFZmFrZUZBS0VmYWtl`;
+    expect(text(`bind userPassword=${ssha} ok`)).toBe('bind userPassword=[REDACTED:password] ok');
+    expect(text(`password: [a]b9-battery, retries=3`)).toBe('password: [REDACTED:password], retries=3');
+    expect(text('{"password":{"v":"hunter2"},"id":7}')).toBe('{"password":"[REDACTED:password]","id":7}');
+  });
+
+  it('is found where a line end is escaped before its name, whatever the letter makes of the name', () => {
+    expect(text(JSON.stringify({ msg: 'Host: a\nprivate-key: hunter2x' }))).not.toContain('hunter2x');
+  });
+
   it('is left alone where it is the variable of that name, or the type of one', () => {
     const operation = 'mutation SignIn($password: String!) { signIn(password: $password) { id } }';
     expect(text(operation)).toBe(operation);
@@ -34,5 +45,23 @@ describe('a value under a name that ends in "key"', () => {
   it('is hidden where it is random', () => {
     expect(text('key=q7Rz2Lw9-Xk41Bn8s offset=17')).toBe('key=[REDACTED:key] offset=17');
     expect(text('key=9f86d081884c7d659a2feaa0c55ad015 offset=17')).toBe('key=[REDACTED:key] offset=17');
+  });
+});
+
+describe('a list under a name with other meanings', () => {
+  it('is hidden where one of its items has the form of a secret', () => {
+    expect(text('{"session":["morning","q8Zr4FakeT0ken7Hs2"]}')).toBe('{"session":"[REDACTED:session-weak]"}');
+    expect(text(JSON.stringify({ body: '{"cvv":[987]}' }))).not.toContain('987');
+  });
+
+  it('is left alone where none has, and where it holds objects, whose names say what they are', () => {
+    for (const line of ['{"session":["morning","evening"]}', '{"key":[{"id":"q8Zr4FakeT0ken7Hs2"}]}', '{"pin":[]}']) {
+      expect(text(line)).toBe(line);
+    }
+  });
+
+  it('is seen through the wrapper that OpenTelemetry puts around a value', () => {
+    const line = '{"key":"session","value":{"stringValue":"q8Zr4FakeT0ken7Hs2"}}';
+    expect(text(line)).not.toContain('q8Zr4FakeT0ken7Hs2');
   });
 });

@@ -15,7 +15,7 @@ export const benignSuffixes: ReadonlySet<string> = words(`
   price rate window symbol contract decimals supply ring exchange agreement spec ops vault ref reference rules rule
   regex pattern generator encoder decoder parser filter interceptor middleware module provider tester test tests
   expression template templates schema schemas request requests response responses event events topic queue job task
-  tokenizer tokenization requirement requirements complexity history days hours minutes seconds ms sec
+  info metadata tokenizer tokenization requirement requirements complexity history days hours minutes seconds ms sec
 `);
 
 /** After the name: still the secret itself (`tokenValue`, `passwordConfirmation`, `api_key_prod`). */
@@ -31,7 +31,8 @@ export const neutralSuffixes: ReadonlySet<string> = words(`
 export const benignPrefixes: ReadonlySet<string> = words(`
   next page continuation continue cursor sync change request idempotency idempotent cancellation cancel design max min
   total prompt completion input output cached reasoning thinking num number count avg average per public no without
-  missing invalid forgot needs need requires require should allow allowed show hide use uses skip supports generate
+  missing invalid forgot create finish fetch rotate validate decode encode parse revoke err special limit remaining
+  ratelimit needs need requires require should allow allowed show hide use uses skip supports generate
 `);
 
 /** Before a bare `key`: a key into data rather than a credential (`partitionKey`, `cacheKey`, `S3Key`). */
