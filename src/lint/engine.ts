@@ -3,6 +3,7 @@ import type { RedactOptions } from '../redact/options.ts';
 import { candidateFinder, everywhere } from './candidates.ts';
 import type { LintEngine } from './file-scanner.ts';
 import { createFingerprinter } from './fingerprint.ts';
+import type { CleanerEngine } from './line-cleaner.ts';
 
 /** What an engine is made from; plain data, unless the options hold functions. */
 export interface EngineSettings {
@@ -11,7 +12,12 @@ export interface EngineSettings {
 }
 
 /** Compiles the rules once for a run. Throws `OptionsError` for bad options. */
-export function createLintEngine({ redact, fingerprintKey }: EngineSettings): LintEngine {
+export function createLintEngine(settings: EngineSettings): LintEngine {
+  return createCleanerEngine(settings);
+}
+
+/** The same, for a run that writes, too. */
+export function createCleanerEngine({ redact, fingerprintKey }: EngineSettings): CleanerEngine {
   const redactor = createEngine(redact);
   return {
     redactor,
