@@ -168,8 +168,8 @@ function packedError(format: PackedFormat, error: unknown): SourceError {
   const isCut =
     code === 'Z_BUF_ERROR' || code === ZSTD_UNEXPECTED_END || /unexpected end|ended prematurely/i.test(message);
   return isCut
-    ? new SourceError('truncated', `the ${format} data ends too early; what came before was scanned, get a whole copy`)
-    : new SourceError('corrupt', `the ${format} data is corrupt; what came before was scanned, get a good copy`);
+    ? new SourceError('truncated', `the ${format} data ends too early; only what came before was read, get a whole copy`)
+    : new SourceError('corrupt', `the ${format} data is corrupt; only what came before was read, get a good copy`);
 }
 
 /** `ZstdErrorCode.UnexpectedEOF` of fzstd 0.1. */
