@@ -1,13 +1,16 @@
-import { stat } from 'node:fs/promises';
-import { type LintProblem, type LintRun, type LintSource, lint } from '../lint/index.ts';
+import { type LintNotice, type LintProblem, type LintRun, type LintSource, lint } from '../lint/index.ts';
 import { interruptible } from './interrupt.ts';
 import { type CliIo, colorsFor, createOutput, exitCodes, type Output, printable, readStdin } from './io.ts';
 import { formatSummary } from './lint-summary.ts';
 import { redactOptions } from './packs.ts';
 import { createProgress } from './progress.ts';
 
-interface LintFlags {
+/** Flags of `logveil lint`. */
+export interface LintFlags {
   readonly packs?: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly threads?: number;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -18,16 +21,21 @@ export function lintCommand(files: readonly string[], flags: LintFlags, io: CliI
     () => io.stdin.destroy(),
     async (stop) => {
       const output = createOutput(io.stdout, () => stop.abort());
-      const progress = createProgress(io.stderr, await totalBytes(files));
+      const progress = createProgress(io.stderr);
+      const tell = (problem: LintProblem | LintNotice): void => {
+        progress.clear();
+        io.stderr.write(problemLine(problem));
+      };
       const startedAt = performance.now();
       const run = lint(sourcesOf(files, io), {
         redact: redactOptions(flags.packs),
         signal: stop.signal,
-        onProgress: ({ bytesRead }) => progress.update(bytesRead),
-        onProblem(problem) {
-          progress.clear();
-          io.stderr.write(problemLine(problem));
-        },
+        threads: flags.threads ?? 'auto',
+        ...(flags.include === undefined ? {} : { include: flags.include }),
+        ...(flags.exclude === undefined ? {} : { exclude: flags.exclude }),
+        onProgress: ({ bytesRead, totalBytes }) => progress.update(bytesRead, totalBytes),
+        onProblem: tell,
+        onNotice: tell,
       });
       await (flags.json ? writeJson(run, output) : drain(run));
       progress.clear();
@@ -58,21 +66,7 @@ function sourcesOf(files: readonly string[], { stdin }: CliIo): LintSource[] {
   return files.map((file) => (file === '-' ? { name: '<stdin>', bytes: readStdin(stdin) } : file));
 }
 
-/** Undefined when it cannot be known beforehand. */
-async function totalBytes(files: readonly string[]): Promise<number | undefined> {
-  if (files.includes('-')) return undefined;
-  const sizes = await Promise.all(
-    files.map((file) =>
-      stat(file).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-function problemLine({ file, message }: LintProblem): string {
+function problemLine({ file, message }: LintProblem | LintNotice): string {
   return `logveil: ${printable(file)}: ${message}\n`;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { OptionsError } from '../errors/index.ts';
 import { type CliIo, exitCodes } from './io.ts';
+import type { LintFlags } from './lint-command.ts';
 import type { ScrubFlags } from './scrub-command.ts';
 
 /**
@@ -53,12 +54,15 @@ function addLint(program: Command, io: CliIo, done: (exitCode: number) => void):
     .command('lint')
     .summary('report what log files leak')
     .description('Reports secrets and personal data in log files: rule, place and what to do, never the value.')
-    .argument('<file...>', 'log files, or - for standard input')
+    .argument('<file...>', 'log files, directories, patterns, or - for standard input')
     .addOption(packsOption())
+    .option('--include <patterns...>', 'of directories and patterns, only files that match one of these')
+    .option('--exclude <patterns...>', 'nothing that matches one of these, in the syntax of .gitignore')
+    .addOption(new Option('--threads <number>', 'worker threads; by default as many as pay').argParser(Number))
     .option('--json', 'write one JSON document with every finding')
     .option('-q, --quiet', 'write nothing but problems; the exit code tells')
     .addHelpText('after', LINT_HELP)
-    .action(async (files: string[], flags: { packs?: string[]; json?: true; quiet?: true }) => {
+    .action(async (files: string[], flags: LintFlags) => {
       const { lintCommand } = await import('./lint-command.ts');
       done(await lintCommand(files, flags, io));
     });

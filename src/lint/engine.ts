@@ -1,7 +1,6 @@
 import { createEngine } from '../redact/engine.ts';
 import type { RedactOptions } from '../redact/options.ts';
 import { candidateFinder, everywhere } from './candidates.ts';
-import type { LintEngine } from './file-scanner.ts';
 import { createFingerprinter } from './fingerprint.ts';
 import type { CleanerEngine } from './line-cleaner.ts';
 
@@ -12,12 +11,7 @@ export interface EngineSettings {
 }
 
 /** Compiles the rules once for a run. Throws `OptionsError` for bad options. */
-export function createLintEngine(settings: EngineSettings): LintEngine {
-  return createCleanerEngine(settings);
-}
-
-/** The same, for a run that writes, too. */
-export function createCleanerEngine({ redact, fingerprintKey }: EngineSettings): CleanerEngine {
+export function createLintEngine({ redact, fingerprintKey }: EngineSettings): CleanerEngine {
   const redactor = createEngine(redact);
   return {
     redactor,

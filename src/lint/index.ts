@@ -6,3 +6,4 @@ export type { Shard } from './plan.ts';
 export { planShards, type ShardPart, type ShardPlan } from './plan-shards.ts';
 export { type ScrubOptions, type ScrubRun, type ScrubSummary, scrub } from './scrub.ts';
 export { type ScrubFileOptions, scrubFile } from './scrub-file.ts';
+export type { Threads } from './threads.ts';

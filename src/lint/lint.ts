@@ -5,11 +5,12 @@ import type { LintFinding } from './finding.ts';
 import { expandInputs, type LintSource } from './inputs.ts';
 import type { LintOptions, LintRun } from './options.ts';
 import { planUnits, type ScanUnit, shardOf } from './plan.ts';
-import { createPool, type ScanPool } from './pool.ts';
+import type { ScanPool } from './pool.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { type Batch, countLinesBefore, scanUnit, type UnitEnd } from './scan-unit.ts';
 import { type LintSettings, resolveLint } from './settings.ts';
 import { createTally } from './tally.ts';
+import { threadsFor } from './threads.ts';
 
 /**
  * Looks for secrets and personal data in log files, with the rules the logger uses: what it reports is what the
@@ -50,7 +51,7 @@ async function* scanPlan(plan: readonly ScanUnit[], { engine, settings, reporter
   const mine = shard === undefined ? plan.map(() => true) : shardOf(plan, shard);
   const units = plan.filter((_, index) => mine[index]);
   reporter.begin(units);
-  const pool = poolFor(units, settings);
+  const pool = await poolFor(units, settings);
   try {
     const scans = startAhead(units, { pool, engine, settings });
     for (const [unit, scan] of scans) {
@@ -79,10 +80,15 @@ async function linesBefore(unit: ScanUnit, { read }: LintSettings): Promise<numb
 }
 
 /** Threads only when there is work for two, and options that can be sent to them. */
-function poolFor(units: readonly ScanUnit[], { threads, engine, read }: LintSettings): ScanPool | undefined {
-  const count = Math.min(threads, units.filter(({ kind }) => kind === 'file').length);
+async function poolFor(
+  units: readonly ScanUnit[],
+  { threads, engine, read }: LintSettings,
+): Promise<ScanPool | undefined> {
+  const count = threadsFor(units, threads);
   const portable = count > 1 ? portableSettings(engine) : undefined;
-  return portable === undefined ? undefined : createPool(count, { engine: portable, read });
+  if (portable === undefined) return undefined;
+  const { createPool } = await import('./pool.ts');
+  return createPool(count, { engine: portable, read });
 }
 
 /** Enough to keep every thread busy while the first unit is still taken. */

@@ -1,6 +1,7 @@
 import type { RedactOptions } from '../redact/options.ts';
 import type { LintFinding, LintNotice, LintProblem, LintSummary } from './finding.ts';
 import type { Shard } from './plan.ts';
+import type { Threads } from './threads.ts';
 
 /** Which files of directories and patterns are scanned; files that are named are, always. */
 export interface InputOptions {
@@ -22,10 +23,10 @@ export interface LintOptions extends InputOptions {
    */
   readonly fingerprintKey?: Uint8Array;
   /**
-   * Worker threads; 1 is none beside the caller's. With functions in `redact.rules` it is 1, because functions cannot
+   * Worker threads; 1 is none beside the caller's, `'auto'` up to 4 where there is work for them. With functions in `redact.rules` it is 1, because functions cannot
    * be sent to a thread. What is found, and in which order, is always the same. @defaultValue 1
    */
-  readonly threads?: number;
+  readonly threads?: Threads;
   /** Scan only this part of the work: the parts of all shards together are exactly the whole. */
   readonly shard?: Shard;
   /** Bytes read at a time. @defaultValue 256 KiB */

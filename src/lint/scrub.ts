@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { RedactOptions } from '../redact/options.ts';
 import { abortable } from './abortable.ts';
 import { createBlockCutter } from './blocks.ts';
-import { createCleanerEngine } from './engine.ts';
+import { createLintEngine } from './engine.ts';
 import { createLineCleaner, type LineCleaner } from './line-cleaner.ts';
 import { SourceError } from './source-error.ts';
 import { isPacked, sniff, withoutFirst } from './text-source.ts';
-import { packGzip, unpack } from './unpack.ts';
 import { fromUtf16, toUtf16 } from './utf16.ts';
 
 /** Options of `scrub()`. */
@@ -51,7 +50,7 @@ const UTF8_MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
  * ```
  */
 export function scrub(input: AsyncIterable<Uint8Array>, options: ScrubOptions = {}): ScrubRun {
-  const engine = createCleanerEngine({ redact: options.redact ?? {}, fingerprintKey: randomBytes(32) });
+  const engine = createLintEngine({ redact: options.redact ?? {}, fingerprintKey: randomBytes(32) });
   const cleaner = createLineCleaner(engine);
   return {
     [Symbol.asyncIterator]: () => abortable(cleanStream(input, cleaner), options.signal),
@@ -65,8 +64,10 @@ async function* cleanStream(
   isUnpacked = false,
 ): AsyncGenerator<Uint8Array> {
   const { format, chunks } = await sniff(input);
-  if (format === 'gzip' && !isUnpacked) yield* packGzip(cleanStream(unpack('gzip', chunks), cleaner, true));
-  else if (format === 'utf-16le' || format === 'utf-16be') {
+  if (format === 'gzip' && !isUnpacked) {
+    const { packGzip, unpack } = await import('./unpack.ts');
+    yield* packGzip(cleanStream(unpack('gzip', chunks), cleaner, true));
+  } else if (format === 'utf-16le' || format === 'utf-16be') {
     let half: Uint8Array | undefined;
     const text = fromUtf16(chunks, format, (byte) => {
       half = byte;

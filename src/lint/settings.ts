@@ -5,13 +5,14 @@ import type { FilterPatterns } from './ignore-rules.ts';
 import type { InputOptions, LintOptions } from './options.ts';
 import { RANGE_BYTES, type Shard } from './plan.ts';
 import type { ReadSettings } from './scan-unit.ts';
+import type { Threads } from './threads.ts';
 
 /** {@link LintOptions}, resolved once. */
 export interface LintSettings extends Pick<LintOptions, 'onProblem' | 'onNotice' | 'onProgress'> {
   readonly engine: EngineSettings;
   readonly read: ReadSettings;
   readonly inputs: InputSettings;
-  readonly threads: number;
+  readonly threads: Threads;
   readonly shard: Shard | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -65,7 +66,7 @@ export function resolveLint(options: LintOptions): LintSettings {
       overlapBytes: Math.min(OVERLAP, maxLineBytes),
     },
     inputs: inputsOf(options, problems),
-    threads: number('threads', { min: 1, max: MAX_THREADS, otherwise: 1 }),
+    threads: options.threads === 'auto' ? 'auto' : number('threads', { min: 1, max: MAX_THREADS, otherwise: 1 }),
     shard: shardOf(options.shard, problems),
     signal: options.signal,
     ...callbacks(options),
@@ -116,9 +117,9 @@ type NumberName = 'chunkBytes' | 'maxLineBytes' | 'threads' | 'rangeBytes';
 
 function numbers(options: LintOptions, problems: Problem[]): (option: NumberName, limits: Limits) => number {
   return (option, { min, max, otherwise }) => {
-    const value = options[option];
+    const value: unknown = options[option];
     if (value === undefined) return otherwise;
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
     problems.push({ option, message: `must be a whole number from ${min} to ${max}, got ${describe(value)}` });
     return otherwise;
   };

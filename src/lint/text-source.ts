@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { type Format, formatOf, HEAD_BYTES, isUndecided } from './formats.ts';
 import { SourceError } from './source-error.ts';
-import { type PackedFormat, unpack } from './unpack.ts';
+import type { PackedFormat } from './unpack.ts';
 
 /** The text of a source as UTF-8 (or in another superset of ASCII, as it stands). */
 export interface TextSource {
@@ -20,6 +20,8 @@ export async function openText(bytes: AsyncIterable<Uint8Array>, isUnpacked = fa
   const { format, chunks } = await sniff(bytes);
   if (isPacked(format)) {
     if (isUnpacked) throw new SourceError('binary', 'is compressed twice; unpack it first');
+    // Loaded when it is needed: most logs are read as they are, and a filter starts on every deploy.
+    const { unpack } = await import('./unpack.ts');
     return openText(unpack(format, chunks), true);
   }
   switch (format) {

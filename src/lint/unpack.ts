@@ -168,7 +168,10 @@ function packedError(format: PackedFormat, error: unknown): SourceError {
   const isCut =
     code === 'Z_BUF_ERROR' || code === ZSTD_UNEXPECTED_END || /unexpected end|ended prematurely/i.test(message);
   return isCut
-    ? new SourceError('truncated', `the ${format} data ends too early; only what came before was read, get a whole copy`)
+    ? new SourceError(
+        'truncated',
+        `the ${format} data ends too early; only what came before was read, get a whole copy`,
+      )
     : new SourceError('corrupt', `the ${format} data is corrupt; only what came before was read, get a good copy`);
 }
 
