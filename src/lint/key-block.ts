@@ -26,7 +26,7 @@ export interface KeyBody {
 // A 16384-bit RSA key, the largest OpenSSL makes by default, has 197 lines of 64 characters (RFC 7468 section 2).
 const MAX_LINES = 200;
 /** The same key with 500 bytes of a log's own around each line. */
-export const MAX_KEY_BYTES: number = 128 << 10;
+const MAX_KEY_BYTES = 128 << 10;
 /** BEGIN is looked for so near to the end of a line; a log that writes lines of a key writes nothing long after it. */
 const LINE_TAIL = 1024;
 /** Further right no format writes in columns. */

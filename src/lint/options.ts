@@ -23,7 +23,7 @@ export interface LintOptions extends InputOptions {
    */
   readonly fingerprintKey?: Uint8Array;
   /**
-   * Worker threads; 1 is none beside the caller's, `'auto'` up to 4 where there is work for them. With functions in `redact.rules` it is 1, because functions cannot
+   * Worker threads; 1 is none beside the caller's, `'auto'` up to 3 where there is work for them. With functions in `redact.rules` it is 1, because functions cannot
    * be sent to a thread. What is found, and in which order, is always the same. @defaultValue 1
    */
   readonly threads?: Threads;

@@ -6,8 +6,8 @@ export type Threads = number | 'auto';
 
 /** A thread starts and compiles the rules in about the time that one scans so much. */
 const WORTH_THREADS_BYTES = 64 << 20;
-/** A thread takes about 50 MB; four of them and the caller's stay below 256 MB. */
-const MOST_OF_ITSELF = 4;
+/** A thread takes 40 to 60 MB; three of them and the caller's stay below 256 MB. */
+const MOST_OF_ITSELF = 3;
 
 /** How many threads scan the units: never more than there are units to share out. */
 export function threadsFor(units: readonly ScanUnit[], threads: Threads): number {

@@ -7,8 +7,8 @@ import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
 import type { FileUnit } from './plan.ts';
 import { scanUnit } from './scan-unit.ts';
 
-/** Findings that may be under way or waiting at the other end: about 10 MB, so memory stays bounded. */
-const MOST_WAITING = 20_000;
+/** Findings that may be under way or waiting at the other end: some megabytes, so memory stays bounded. */
+const MOST_WAITING = 5000;
 /** How often a unit without findings tells how far it is. */
 const TELL_BYTES = 4 << 20;
 

@@ -5,7 +5,7 @@ import { jumble } from './planted.ts';
 const keyMark = (word: 'BEGIN' | 'END'): string => `-----${word} RSA ${'PRIVATE'} KEY-----`;
 
 /** One line, or several, of what makes a log hard to read: keys in parts, notations in any order, broken bytes. */
-export const anyLines: fc.Arbitrary<Buffer> = fc.oneof(
+const anyLines: fc.Arbitrary<Buffer> = fc.oneof(
   fc
     .constantFrom(
       `password=${password}`,
