@@ -1,0 +1,21 @@
+/**
+ * Key paths as findings write them: keys and indexes joined by dots, `items.0.password`. Two lines that differ only in
+ * an index show one leak, so reports and baselines go by the shape, `items.*.password`.
+ */
+
+/** The path with every index, and every key that is a number, as `*`. */
+export function pathShape(path: string): string {
+  return path.replace(/(?<=^|\.)\d+(?=\.|$)/g, '*');
+}
+
+/** The shape in the syntax of the `redact` option: `items[*].password`, `headers["set-cookie"]`. */
+export function asRedactPath(shape: string): string {
+  return shape
+    .split('.')
+    .map((key, at) => {
+      if (key === '*') return '[*]';
+      if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `[${JSON.stringify(key)}]`;
+      return at === 0 ? key : `.${key}`;
+    })
+    .join('');
+}
