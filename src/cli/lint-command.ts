@@ -23,7 +23,7 @@ export function lintCommand(files: readonly string[], flags: LintFlags, io: CliI
       const run = lint(sourcesOf(files, io), {
         redact: redactOptions(flags.packs),
         signal: stop.signal,
-        onProgress: progress.update,
+        onProgress: ({ bytesRead }) => progress.update(bytesRead),
         onProblem(problem) {
           progress.clear();
           io.stderr.write(problemLine(problem));

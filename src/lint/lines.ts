@@ -8,6 +8,8 @@ export interface LineSpan {
   readonly start: number;
   /** Before `\n` or `\r\n`. */
   readonly end: number;
+  /** Behind the line end. */
+  readonly next: number;
 }
 
 const NEWLINE = 10;
@@ -26,7 +28,7 @@ export function* linesToScan(block: Block, find: CandidateFinder, all: () => boo
     const start = candidate === at ? at : Math.max(at, bytes.lastIndexOf(NEWLINE, candidate - 1) + 1);
     const newline = bytes.indexOf(NEWLINE, candidate);
     const next = newline < 0 || newline >= block.end ? block.end : newline + 1;
-    yield { start, end: textEnd(bytes, start, next) };
+    yield { start, end: textEnd(bytes, start, next), next };
     at = next;
   }
 }
@@ -38,7 +40,7 @@ function textEnd(bytes: Uint8Array, start: number, next: number): number {
   return end;
 }
 
-/** How many line ends stand in `[start, end)`. */
+/** How many line ends stand in `[start, end)`. `indexOf` runs at memory speed and is called without a detour (Node 20). */
 export function countLines(bytes: Buffer, start: number, end: number): number {
   let count = 0;
   for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;

@@ -48,7 +48,7 @@ export function scrub(input: AsyncIterable<Uint8Array>, options: ScrubOptions = 
   const redactor = createEngine(options.redact ?? {});
   const cleaner = createCleaner(redactor, candidateFinder(redactor.rules));
   const run = async function* (): AsyncGenerator<Uint8Array> {
-    const cutter = createBlockCutter(MAX_LINE_BYTES, 0);
+    const cutter = createBlockCutter({ maxLineBytes: MAX_LINE_BYTES, overlapBytes: 0 });
     for await (const chunk of input) for (const block of cutter.push(chunk)) yield* cleaner.clean(block);
     for (const block of cutter.end()) yield* cleaner.clean(block);
   };
@@ -124,6 +124,6 @@ function hideKeyBody(text: string, keyBlock: KeyBlock): string {
 }
 
 function cleanText(text: string, redactor: Pick<Redactor, 'line'>, keyBlock: KeyBlock): string {
-  if (text.includes('-----BEGIN')) keyBlock.begin(text);
+  if (text.includes('-----BEGIN')) keyBlock.begin(text, true);
   return redactor.line(text);
 }
