@@ -1,4 +1,3 @@
-import type { RedactorEngine } from '../redact/redactor.ts';
 import type { Finding } from '../scan/finding.ts';
 import type { LintFinding } from './finding.ts';
 
@@ -9,14 +8,8 @@ export const MARKER = 'redaction-marker';
 const WRITTEN =
   /\[REDACTED(?::([\w-]{1,60}))?\]|\[[a-z0-9-]{1,40}:[\w.-]{1,40}:[\w-]{16,64}\]|(?<!\*)\*{4}(?!\*)|"redaction_error":"/g;
 
-type Find = RedactorEngine['find'];
-
-/** A finder that also tells where something was redacted; the path is the rule that the marker names. */
-export function withMarkers(find: Find): Find {
-  return (text) => [...find(text), ...markersIn(text)].sort((a, b) => a.start - b.start);
-}
-
-function markersIn(text: string): Finding[] {
+/** Where something was redacted; the path is the rule that the marker names. */
+export function markersIn(text: string): Finding[] {
   return [...text.matchAll(WRITTEN)].map((match) => ({
     rule: MARKER,
     start: match.index,

@@ -22,6 +22,13 @@ export interface LintOptions extends InputOptions {
    */
   readonly fingerprintKey?: Uint8Array;
   /**
+   * Also tell what Loki would refuse or misread, as findings of rules `loki-…`; `loki-label-value` tells one value of a
+   * would-be label and is to be counted, not shown. Every line is looked at, so it takes longer. @defaultValue false
+   */
+  readonly loki?: boolean;
+  /** Also tell where something was redacted already, as findings of `redaction-marker`. @defaultValue false */
+  readonly markers?: boolean;
+  /**
    * Worker threads; 1 is none beside the caller's. With functions in `redact.rules` it is 1, because functions cannot
    * be sent to a thread. What is found, and in which order, is always the same. @defaultValue 1
    */

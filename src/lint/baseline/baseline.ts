@@ -20,18 +20,18 @@ export interface BaselineEntry {
 
 /** What is known already, and the key its fingerprints are made with. */
 export interface Baseline {
-  /** 32 bytes in hexadecimal. */
+  /** 16 bytes or more, in hexadecimal. */
   readonly fingerprintKey: string;
   readonly findings: readonly BaselineEntry[];
   readonly allow: readonly AllowEntry[];
 }
 
-const KEY = /^[0-9a-f]{64}$/;
+const KEY = /^(?:[0-9a-f]{2}){16,256}$/;
 const FORMAT_VERSION = 1;
 
-/** One without findings, with a key of its own. */
-export function emptyBaseline(): Baseline {
-  return { fingerprintKey: randomBytes(32).toString('hex'), findings: [], allow: [] };
+/** One without findings, with the key given or one of its own. */
+export function emptyBaseline(key: Uint8Array = randomBytes(32)): Baseline {
+  return { fingerprintKey: Buffer.from(key).toString('hex'), findings: [], allow: [] };
 }
 
 /** What a baseline knows a finding by: neither its file nor its line, so that rotation changes nothing. */
@@ -48,7 +48,7 @@ export function parseBaseline(text: string, file: string): Baseline {
   }
   const key = value.get('fingerprintKey');
   if (typeof key !== 'string' || !KEY.test(key)) {
-    problems.push({ option: 'fingerprintKey', message: `must be 64 hexadecimal digits, got ${describe(key)}` });
+    problems.push({ option: 'fingerprintKey', message: `must be 32 hexadecimal digits or more, got ${describe(key)}` });
   }
   const findings = checkFindings(value.get('findings'), problems);
   const allow = checkAllow(value.get('allow'), 'allow', problems);

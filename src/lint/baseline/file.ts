@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { OptionsError } from '../../errors/index.ts';
-import { type Baseline, baselineText, emptyBaseline, parseBaseline } from './baseline.ts';
+import { type Baseline, baselineText, parseBaseline } from './baseline.ts';
 
-/**
- * Reads the baseline at a path. Where there is none, `create` says whether an empty one is given. Throws `OptionsError`.
- */
-export async function readBaseline(file: string, create: boolean): Promise<Baseline> {
+/** Reads the baseline at a path; undefined when there is none. Throws `OptionsError` for one that cannot be used. */
+export async function readBaseline(file: string): Promise<Baseline | undefined> {
   try {
     return parseBaseline(await readFile(file, 'utf8'), file);
   } catch (error) {
     if (error instanceof OptionsError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if (code === 'ENOENT' && create) return emptyBaseline();
-    const message = code === 'ENOENT' ? 'does not exist; make it with --update-baseline' : `cannot be read (${code})`;
-    throw new OptionsError('the baseline was refused', [{ option: `--baseline ${file}`, message }]);
+    if (code === 'ENOENT') return undefined;
+    throw new OptionsError('the baseline was refused', [
+      { option: `--baseline ${file}`, message: `cannot be read (${code})` },
+    ]);
   }
 }
 

@@ -5,25 +5,14 @@ import { html } from './html/html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
+import type { FormatName } from './names.ts';
 import { ndjson } from './ndjson.ts';
 import { pretty } from './pretty.ts';
 import { sarif } from './sarif.ts';
 import type { Format } from './writer.ts';
 
+export type { FormatName } from './names.ts';
 export type { FormatContext, ReportWriter } from './writer.ts';
-
-/** What `--format` takes. */
-export type FormatName =
-  | 'pretty'
-  | 'json'
-  | 'ndjson'
-  | 'sarif'
-  | 'junit'
-  | 'csv'
-  | 'github'
-  | 'gitlab'
-  | 'markdown'
-  | 'html';
 
 /** Every way a report can be written. */
 export const formats: Readonly<Record<FormatName, Format>> = {

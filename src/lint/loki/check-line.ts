@@ -126,7 +126,7 @@ class RecordVisitor implements JsonVisitor {
   findings(): Finding[] {
     if (this.#level === 'none') this.#found.push(at('loki-level-missing', 0));
     if (!this.#hasTime) this.#found.push(at('loki-time-missing', 0));
-    const surrogate = this.#line.isWellFormed() ? LONE_SURROGATE.exec(this.#line)?.index : 0;
+    const surrogate = LONE_SURROGATE.exec(this.#line)?.index;
     if (surrogate !== undefined) this.#found.push(at('loki-lone-surrogate', surrogate));
     return this.#found.sort((a, b) => a.start - b.start);
   }

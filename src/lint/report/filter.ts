@@ -1,4 +1,3 @@
-import { didYouMean, type Problem } from '../../errors/index.ts';
 import type { AllowList } from '../baseline/allow.ts';
 import type { BaselineUse } from '../baseline/baseline.ts';
 import type { LintFinding } from '../finding.ts';
@@ -39,22 +38,4 @@ function reasonFor(finding: LintFinding, settings: FilterSettings): keyof Hidden
   if (!isInWindow(window, finding.time)) return 'outsideWindow';
   if (allow.allows(finding)) return 'allowed';
   return baseline?.knows(finding) === true ? 'baseline' : undefined;
-}
-
-/** Ids as `--only` and `--skip` name them; one that no rule has is told with the nearest that one has. */
-export function checkRuleIds(
-  option: string,
-  ids: readonly string[],
-  known: Iterable<string>,
-  problems: Problem[],
-): Set<string> {
-  const all = new Set(known);
-  for (const id of ids) {
-    if (all.has(id)) continue;
-    problems.push({
-      option,
-      message: `names no rule: ${JSON.stringify(id.slice(0, 60))}${didYouMean(id, all)}; docs/rules.md lists them`,
-    });
-  }
-  return new Set(ids);
 }
