@@ -1,5 +1,6 @@
 import type { LintFinding } from './finding.ts';
 import type { Fingerprinter } from './fingerprint.ts';
+import { previewOfLength } from './preview.ts';
 
 /**
  * Holds back a private key whose BEGIN line was seen until its body has been, and what was found meanwhile, so that
@@ -19,17 +20,20 @@ export interface HeldKey {
 export function createHeldKey(fingerprint: Fingerprinter): HeldKey {
   let key: Omit<LintFinding, 'fingerprint'> | undefined;
   let value: ReturnType<Fingerprinter['inParts']> | undefined;
+  let length = 0;
   let after: LintFinding[] = [];
   return {
     isWaiting: () => key !== undefined,
     hold(finding) {
       key = finding;
       value = undefined;
+      length = 0;
     },
     addBody(part) {
       if (key === undefined) return;
       value ??= fingerprint.inParts(key.rule);
       value.add(part);
+      length += part.length;
     },
     pass(findings) {
       if (key === undefined) return findings;
@@ -37,7 +41,10 @@ export function createHeldKey(fingerprint: Fingerprinter): HeldKey {
       return [];
     },
     release() {
-      const found = key === undefined || value === undefined ? after : [{ ...key, fingerprint: value.end() }, ...after];
+      const found =
+        key === undefined || value === undefined
+          ? after
+          : [{ ...key, preview: previewOfLength(length), fingerprint: value.end() }, ...after];
       key = undefined;
       value = undefined;
       after = [];

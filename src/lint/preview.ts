@@ -18,6 +18,11 @@ export function previewOf(value: string, rule: Rule | undefined): string {
   return `${shown} (${lengthClass(value.length)})`;
 }
 
+/** The preview of a value of which nothing but the length may be known. */
+export function previewOfLength(length: number): string {
+  return `… (${lengthClass(length)})`;
+}
+
 function lengthClass(length: number): string {
   const above = LENGTHS.findIndex((limit) => length < limit);
   if (above === 0) return `under ${LENGTHS[0]} characters`;

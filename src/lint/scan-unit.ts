@@ -120,7 +120,10 @@ async function* scanRange({ handle }: OpenFile, unit: FileUnit, { scanner, read 
   if (start === undefined) return;
   const cutter = createBlockCutter({ ...read, offset: start });
   let position = start;
-  for await (const chunk of wholeLines(readChunks(handle, { from: start, to: fileEnd, chunkBytes }), to - start)) {
+  for await (const chunk of wholeLines(
+    readChunks(handle, { from: start, to: fileEnd, chunkBytes }),
+    Math.max(1, to - start),
+  )) {
     position += chunk.length;
     yield {
       findings: cutter.push(chunk).flatMap((block) => scanner.scan(block)),
@@ -192,17 +195,15 @@ async function lookAhead(
   { position, fileEnd }: { readonly position: number; readonly fileEnd: number },
   { scanner, read }: Scan,
 ): Promise<readonly LintFinding[]> {
-  if (scanner.isWaiting() && position < fileEnd) {
-    const cutter = createBlockCutter({ ...read, offset: position });
-    for await (const chunk of readChunks(handle, { from: position, to: fileEnd, chunkBytes: read.chunkBytes })) {
-      for (const block of cutter.push(chunk)) {
-        const findings = scanner.lookAhead(block);
-        if (!scanner.isWaiting()) return findings;
-      }
+  if (!scanner.isWaiting() || position >= fileEnd) return scanner.end();
+  const cutter = createBlockCutter({ ...read, offset: position });
+  for await (const chunk of readChunks(handle, { from: position, to: fileEnd, chunkBytes: read.chunkBytes })) {
+    for (const block of cutter.push(chunk)) {
+      const findings = scanner.lookAhead(block);
+      if (!scanner.isWaiting()) return findings;
     }
-    for (const block of cutter.end()) scanner.lookAhead(block);
   }
-  return scanner.end();
+  return [...cutter.end().flatMap((block) => scanner.lookAhead(block)), ...scanner.end()];
 }
 
 /** Counts the lines that begin before a range, for a shard that does not scan them. */

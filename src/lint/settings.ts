@@ -22,6 +22,8 @@ export interface InputSettings extends FilterPatterns {
 }
 
 const MEBIBYTE = 1 << 20;
+// Fits the second-level cache with what is done to it: twice as fast as 1 MiB (bench/pipeline.mjs).
+const CHUNK = 256 << 10;
 // A secret and its name must fit: the longest known kind is a 16384-bit RSA key in PEM, about 13 KB.
 const OVERLAP = 1 << 16;
 /** Shorter keys of an HMAC are guessed (NIST SP 800-107 r1 section 5.3.2 asks for 112 bits). */
@@ -65,7 +67,7 @@ export function resolveLint(options: LintOptions): LintSettings {
     },
     read: {
       // More would break the promise of bounded memory.
-      chunkBytes: number('chunkBytes', { min: 1, max: 64 * MEBIBYTE, otherwise: MEBIBYTE }),
+      chunkBytes: number('chunkBytes', { min: 1, max: 64 * MEBIBYTE, otherwise: CHUNK }),
       maxLineBytes,
       overlapBytes: Math.min(OVERLAP, maxLineBytes),
     },
