@@ -23,13 +23,6 @@ export function colorsFor(stream: TerminalStream, env: CliIo['env']): Colors {
   return picocolors.createColors(stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
 }
 
-/** A name from outside, fit for a terminal: control and direction characters are written as escapes. */
-export function printable(text: string): string {
-  return text.replace(HIDDEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
 /** Writes to a stream that may be slow or gone. */
 export interface Output {
   /** Waits until the stream takes more; false once nobody reads it any longer. */

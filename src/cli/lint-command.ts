@@ -61,11 +61,17 @@ async function runLint(job: LintJob & { readonly output: ReportOutput }): Promis
 interface LintStart {
   readonly key: Uint8Array;
   readonly progress: Progress;
+  /** Somebody else tells of the same problems. */
+  readonly isQuiet?: boolean;
 }
 
 /** Starts the scan; problems are told on standard error as they are met. */
-export function startLint({ files, flags, settings, io, stop }: LintJob, { key, progress }: LintStart): FindingSource {
+export function startLint(
+  { files, flags, settings, io, stop }: LintJob,
+  { key, progress, isQuiet = false }: LintStart,
+): FindingSource {
   const tell = ({ file, message }: LintProblem | LintNotice): void => {
+    if (isQuiet) return;
     progress.clear();
     io.stderr.write(`logveil: ${printable(file)}: ${message}\n`);
   };

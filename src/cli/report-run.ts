@@ -69,7 +69,8 @@ export async function writeReport(
     ...(flags.expectRedacted ? [markers.note()] : []),
     ...(update === undefined ? [] : [await keepBaseline(update.result(isComplete(end)), flags.baseline)]),
   ];
-  const report = builder.report({ ...end, hidden: joined(end.hidden, filter.hidden()), notes });
+  const hidden = joined(end.hidden, filter.hidden());
+  const report = builder.report({ ...end, hidden, notes: [...new Set(notes)] });
   await text.add(writer.end(report));
   await text.flush();
   return report;

@@ -1,5 +1,5 @@
 import type { Severity } from '../../rules/index.ts';
-import { asRedactPath } from '../report/key-path.ts';
+import { redactOption } from '../report/key-path.ts';
 import { printable } from '../report/printable.ts';
 import type { Report, ReportGroup, ReportRule } from '../report/report.ts';
 import type { RuleText } from '../report/rule-text.ts';
@@ -85,11 +85,11 @@ function placeOf({ examples }: ReportGroup): string {
   return first === undefined ? '' : `${printable(first.file)}:${first.line}:${first.column}`;
 }
 
-function advice({ remedy, prevention }: RuleText, { groups }: ReportRule, room: number): string[] {
-  const path = groups.find((group) => group.path !== undefined)?.path;
-  // One piece, to be copied.
-  const option = path === undefined ? [] : [`or    redact: { paths: ['${printable(asRedactPath(path))}'] }`];
-  return [...labelled('now', remedy, room), ...labelled('then', prevention, room), ...option];
+function advice({ remedy, prevention, isNamed }: RuleText, { groups }: ReportRule, room: number): string[] {
+  const option = isNamed ? redactOption(groups.map(({ path }) => path)) : undefined;
+  // In one piece, to be copied.
+  const line = option === undefined ? [] : [`or    ${printable(option)}`];
+  return [...labelled('now', remedy, room), ...labelled('then', prevention, room), ...line];
 }
 
 function labelled(label: string, text: string, room: number): string[] {

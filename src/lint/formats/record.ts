@@ -44,7 +44,7 @@ export function isoTime(time: number): string {
   return new Date(time).toISOString();
 }
 
-function ruleRecord({ rule, severity, count, files, seen, groups }: ReportRule): object {
+export function ruleRecord({ rule, severity, count, files, seen, groups }: ReportRule): object {
   return { rule, severity, count, files, ...seenRecord(seen), paths: groups.map(groupRecord) };
 }
 

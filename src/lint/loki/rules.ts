@@ -133,6 +133,7 @@ export const lokiRuleTexts: readonly RuleText[] = Object.entries<Check>(CHECKS).
   id,
   ...check,
   pack: LOKI_PACK,
+  isNamed: false,
   prevention: PREVENTION,
   helpUrl: reference.url,
 }));

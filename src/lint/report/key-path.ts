@@ -19,3 +19,14 @@ export function asRedactPath(shape: string): string {
     })
     .join('');
 }
+
+/** Keys that hold prose; hiding all of it would hide the log. */
+const PROSE = /(?:^|\.)(?:msg|message|log|text|stack|url|body|error|err|query|sql)$/;
+
+/** The option that hides a value at this place and nothing else; undefined where a path would hide too much. */
+export function redactOption(shapes: Iterable<string | undefined>): string | undefined {
+  for (const shape of shapes) {
+    if (shape !== undefined && !PROSE.test(shape)) return `redact: { paths: ['${asRedactPath(shape)}'] }`;
+  }
+  return undefined;
+}

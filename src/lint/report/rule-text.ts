@@ -12,6 +12,8 @@ export interface RuleText {
   readonly remedy: string;
   /** What to change so that it is not logged again: one sentence, with the option to set. */
   readonly prevention: string;
+  /** The value stands under a name of its own, so a path can say where it is. */
+  readonly isNamed: boolean;
   /** A page on the rule's subject. */
   readonly helpUrl?: string;
 }
@@ -27,14 +29,23 @@ export function createRuleBook(rules: readonly Rule[] = [], others: readonly Rul
   return (id) => texts.get(id) ?? unknownRule(id);
 }
 
-function textOf({ id, title, why, pack, severity, references }: Rule): RuleText {
+function textOf({ id, title, why, pack, severity, kind, references }: Rule): RuleText {
   const helpUrl = references[0]?.url;
   const { remedy, prevention } = ADVICE.get(pack) ?? OWN_ADVICE;
-  return { id, title, why, pack, severity, remedy, prevention, ...(helpUrl === undefined ? {} : { helpUrl }) };
+  const isNamed = kind === 'key' || kind === 'path';
+  return { id, title, why, pack, severity, remedy, prevention, isNamed, ...(helpUrl === undefined ? {} : { helpUrl }) };
 }
 
 function unknownRule(id: string): RuleText {
-  return { id, title: id, why: 'A rule of your own.', pack: 'configured', severity: 'high', ...OWN_ADVICE };
+  return {
+    id,
+    title: id,
+    why: 'A rule of your own.',
+    pack: 'configured',
+    severity: 'high',
+    isNamed: false,
+    ...OWN_ADVICE,
+  };
 }
 
 type Advice = Pick<RuleText, 'remedy' | 'prevention'>;

@@ -1,4 +1,4 @@
-import { asRedactPath } from '../../report/key-path.ts';
+import { redactOption } from '../../report/key-path.ts';
 import type { Report } from '../../report/report.ts';
 import { count, grouped, seenWords } from '../words.ts';
 import type { FormatContext } from '../writer.ts';
@@ -17,10 +17,9 @@ interface Bar {
 export function ruleEntries({ rules }: Report, { ruleText }: FormatContext): string {
   const most = Math.max(...rules.map((rule) => rule.count));
   const entries = rules.slice(0, MAX_RULES).map((rule) => {
-    const { title, why, remedy, prevention } = ruleText(rule.rule);
-    const paths = rule.groups.flatMap(({ path }) => (path === undefined ? [] : [asRedactPath(path)]));
-    const option =
-      paths.length === 0 ? '' : `<p><code>redact: { paths: [${escapeHtml(JSON.stringify(paths[0]))}] }</code></p>`;
+    const { title, why, remedy, prevention, isNamed } = ruleText(rule.rule);
+    const copied = isNamed ? redactOption(rule.groups.map(({ path }) => path)) : undefined;
+    const option = copied === undefined ? '' : `<p><code>${escapeHtml(copied)}</code></p>`;
     const seen = rule.seen === undefined ? '' : `, ${seenWords(rule.seen)}`;
     return `<details class="rule">
 <summary><span class="tag ${rule.severity}">${rule.severity}</span><span class="name">${escapeHtml(rule.rule)}</span><span class="number">${grouped(rule.count)}</span>${meter(rule.count / most)}</summary>
