@@ -6,8 +6,8 @@ import { expandInputs } from '../lint/inputs.ts';
 import { compareRuns } from '../lint/report/compare.ts';
 import { createFilter } from '../lint/report/filter.ts';
 import { colorsFor, createOutput, exitCodes } from './io.ts';
-import { type LintJob, startLint } from './lint-command.ts';
 import { type ReportSettings, resolveReport } from './lint-settings.ts';
+import { type LintJob, startLint } from './lint-source.ts';
 import { createProgress } from './progress.ts';
 import type { FindingSource } from './report-run.ts';
 

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { OptionsError } from '../errors/index.ts';
 import { keyIdOf, partial, settingsId } from '../lint/formats/partial.ts';
-import { type LintNotice, type LintOptions, type LintProblem, type LintSource, lint } from '../lint/index.ts';
 import { printable } from '../lint/report/printable.ts';
 import type { Report } from '../lint/report/report.ts';
 import { interruptible } from './interrupt.ts';
-import { type CliIo, readStdin } from './io.ts';
+import type { CliIo } from './io.ts';
 import type { LintFlags } from './lint-flags.ts';
-import { type ReportSettings, resolveReport } from './lint-settings.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { resolveReport } from './lint-settings.ts';
+import { type LintJob, startLint } from './lint-source.ts';
+import { createProgress } from './progress.ts';
 import { openReport, type ReportOutput } from './report-output.ts';
-import { exitCodeOf, type FindingSource, type RunWriter, writeReport } from './report-run.ts';
+import { exitCodeOf, type RunWriter, writeReport } from './report-run.ts';
 import { reportWriter } from './report-writer.ts';
 
 /** `logveil lint`: scans every source, writes what was found, and resolves to the exit code. */
@@ -36,15 +36,6 @@ export function lintCommand(files: readonly string[], flags: LintFlags, io: CliI
   );
 }
 
-/** What a run of lint works with. */
-export interface LintJob {
-  readonly files: readonly string[];
-  readonly flags: LintFlags;
-  readonly settings: ReportSettings;
-  readonly io: CliIo;
-  readonly stop: AbortController;
-}
-
 async function runLint(job: LintJob & { readonly output: ReportOutput }): Promise<Report> {
   const { flags, settings, io, output } = job;
   const key = settings.fingerprintKey ?? randomBytes(32);
@@ -56,57 +47,6 @@ async function runLint(job: LintJob & { readonly output: ReportOutput }): Promis
     io.stderr.write(`logveil: ${report.findings} findings; the report is in ${printable(flags.output)}\n`);
   }
   return report;
-}
-
-interface LintStart {
-  readonly key: Uint8Array;
-  readonly progress: Progress;
-  /** Somebody else tells of the same problems. */
-  readonly isQuiet?: boolean;
-}
-
-/** Starts the scan; problems are told on standard error as they are met. */
-export function startLint(
-  { files, flags, settings, io, stop }: LintJob,
-  { key, progress, isQuiet = false }: LintStart,
-): FindingSource {
-  const tell = ({ file, message }: LintProblem | LintNotice): void => {
-    if (isQuiet) return;
-    progress.clear();
-    io.stderr.write(`logveil: ${printable(file)}: ${message}\n`);
-  };
-  const run = lint(sourcesOf(files, io), {
-    ...inputOptions(flags),
-    redact: settings.redact,
-    fingerprintKey: key,
-    loki: flags.loki === true,
-    markers: flags.expectRedacted === true,
-    signal: stop.signal,
-    onProgress: ({ bytesRead }) => progress.update(bytesRead),
-    onProblem: tell,
-    onNotice: tell,
-  });
-  return {
-    findings: run,
-    end() {
-      const { files: scanned, lines, bytes, problems, notices } = run.summary();
-      const notes = notices.map(({ file, message }) => `${file} ${message}.`);
-      return { scanned: { files: scanned, lines, bytes }, problems, notes, stopped: stop.signal.aborted };
-    },
-  };
-}
-
-function inputOptions({ include, exclude, threads, shard }: LintFlags): LintOptions {
-  return {
-    ...(include === undefined ? {} : { include }),
-    ...(exclude === undefined ? {} : { exclude }),
-    ...(threads === undefined ? {} : { threads }),
-    ...(shard === undefined ? {} : { shard }),
-  };
-}
-
-function sourcesOf(files: readonly string[], { stdin }: CliIo): LintSource[] {
-  return files.map((file) => (file === '-' ? { name: '<stdin>', bytes: readStdin(stdin) } : file));
 }
 
 async function writerFor({ files, flags, settings, io }: LintJob, key: Uint8Array): Promise<RunWriter> {

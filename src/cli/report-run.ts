@@ -114,19 +114,34 @@ export function exitCodeOf(report: Report, failOn: ReportFlags['failOn']): numbe
 /** Large enough that a write costs little beside the text, small enough that a pipe is never silent for long. */
 const BUFFER_LENGTH = 1 << 15;
 
-/** Gathers short texts, because a write each would cost more than they do. */
+/**
+ * Gathers short texts, because a write each would cost more than they do. What has been gathered goes out when the event
+ * loop turns, so that whoever watches a slow log sees each finding at once.
+ */
 function createBuffer(output: Output): { add(text: string): Promise<void>; flush(): Promise<void> } {
   let waiting = '';
+  let written: Promise<unknown> = Promise.resolve();
+  let isScheduled = false;
   const flush = async (): Promise<void> => {
     const text = waiting;
     waiting = '';
-    await output.write(text);
+    if (text !== '') written = written.then(() => output.write(text));
+    await written;
+  };
+  const flushSoon = (): void => {
+    isScheduled = false;
+    // A failure is met again by whoever adds or flushes next.
+    flush().catch(() => {});
   };
   return {
     flush,
     async add(text) {
       waiting += text;
       if (waiting.length >= BUFFER_LENGTH) await flush();
+      else if (!isScheduled && waiting !== '') {
+        isScheduled = true;
+        setImmediate(flushSoon);
+      }
     },
   };
 }
