@@ -23,6 +23,9 @@ export function colorsFor(stream: TerminalStream, env: CliIo['env']): Colors {
   return picocolors.createColors(stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
 }
 
+// Every command tells names from outside, and reports do as well.
+export { printable } from '../lint/report/printable.ts';
+
 /** Writes to a stream that may be slow or gone. */
 export interface Output {
   /** Waits until the stream takes more; false once nobody reads it any longer. */

@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { OptionsError } from '../errors/index.ts';
 import { type CliIo, exitCodes } from './io.ts';
+
 import { addLint, addReport } from './lint-cli.ts';
+import type { ScrubFlags } from './scrub-command.ts';
 import { packageVersion } from './version.ts';
 
 /**
@@ -52,13 +54,18 @@ function createProgram(io: CliIo, done: (exitCode: number) => void): Command {
 function addScrub(program: Command, io: CliIo, done: (exitCode: number) => void): void {
   program
     .command('scrub')
-    .summary('clean a stream of log lines')
-    .description('Copies standard input to standard output, with secrets and personal data replaced by markers.')
+    .summary('clean streams and files of log lines')
+    .description('Replaces secrets and personal data by markers: from standard input to standard output, or in files.')
+    .argument('[file...]', 'log files; without any, or for -, standard input')
+    .option('-i, --in-place', 'replace each file by its clean copy')
+    .option('-o, --output <path>', 'write the clean copy of one file there')
+    .option('--no-keep', 'with --in-place: do not keep the original as FILE.orig')
+    .option('--keep-times', "give the clean file the original's times")
     .addOption(packsOption())
     .addHelpText('after', SCRUB_HELP)
-    .action(async (flags: { packs?: string[] }) => {
+    .action(async (files: string[], flags: ScrubFlags) => {
       const { scrubCommand } = await import('./scrub-command.ts');
-      done(await scrubCommand(flags, io));
+      done(await scrubCommand(files, flags, io));
     });
 }
 
@@ -75,10 +82,12 @@ Examples:
 `;
 
 const SCRUB_HELP = `
-One line in is one line out; all bytes outside a finding stay as they are. A line
-of more than 8 MiB is replaced by a marker as a whole, and the exit code is 2.
+One line in is one line out; all bytes outside a finding stay as they are. What is
+packed with gzip stays packed. A line of more than 8 MiB, or one that cannot be
+cleaned, is replaced by a marker as a whole, and the exit code is 2.
 
 Examples:
-  $ logveil scrub < app.log > app.clean.log
   $ tail -F app.log | logveil scrub
+  $ logveil scrub --in-place logs/*.log logs/*.gz
+  $ logveil scrub app.log --output app.clean.log
 `;

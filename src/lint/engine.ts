@@ -3,6 +3,7 @@ import type { RedactOptions } from '../redact/options.ts';
 import { candidateFinder, everywhere } from './candidates.ts';
 import type { LintEngine } from './file-scanner.ts';
 import { createFingerprinter } from './fingerprint.ts';
+import type { CleanerEngine } from './line-cleaner.ts';
 import { createLokiChecks } from './loki/checks.ts';
 import { lokiRules } from './loki/rules.ts';
 import { markersIn } from './markers.ts';
@@ -18,12 +19,17 @@ export interface EngineSettings {
 }
 
 /** Compiles the rules once for a run. Throws `OptionsError` for bad options. */
-export function createLintEngine({
+export function createLintEngine(settings: EngineSettings): LintEngine {
+  return createCleanerEngine(settings);
+}
+
+/** The same, for a run that writes, too. */
+export function createCleanerEngine({
   redact,
   fingerprintKey,
   loki = false,
   markers = false,
-}: EngineSettings): LintEngine {
+}: EngineSettings): CleanerEngine {
   const redactor = createEngine(redact);
   // Known secrets are no rules, and the finder knows only rules; a check may speak of any line.
   const isEveryLine = redact.knownSecrets !== undefined || loki || markers;

@@ -5,3 +5,4 @@ export type { InputOptions, LintOptions, LintProgress, LintRun } from './options
 export type { Shard } from './plan.ts';
 export { planShards, type ShardPart, type ShardPlan } from './plan-shards.ts';
 export { type ScrubOptions, type ScrubRun, type ScrubSummary, scrub } from './scrub.ts';
+export { type ScrubFileOptions, scrubFile } from './scrub-file.ts';

@@ -75,7 +75,8 @@ async function* decoded(chunks: AsyncIterable<Uint8Array>, decoder: TextDecoder)
   yield Buffer.from(decoder.decode());
 }
 
-async function* withoutFirst(chunks: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
+/** The stream without its first bytes. */
+export async function* withoutFirst(chunks: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
   let left = count;
   for await (const chunk of chunks) {
     if (chunk.length > left) yield chunk.subarray(left);

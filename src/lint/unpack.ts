@@ -20,7 +20,7 @@ export async function* unpack(format: PackedFormat, chunks: AsyncIterable<Uint8A
 }
 
 const UNPACK: Readonly<Record<PackedFormat, Unpack>> = {
-  gzip: (chunks) => throughZlib(chunks, zlib.createGunzip({ chunkSize: OUTPUT_BYTES })),
+  gzip: (chunks) => unzip(chunks, zlib.createGunzip({ chunkSize: OUTPUT_BYTES })),
   zstd: unpackZstd,
   bzip2: unpackBzip2,
 };
@@ -35,8 +35,8 @@ const ZSTD_INPUT_BYTES = 2 << 10;
 function unpackZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   if (!('createZstdDecompress' in zlib)) return unpackZstdInScript(chunks);
   // Node's types of the oldest version supported do not know it; it is made like every other stream of zlib.
-  const create = zlib.createZstdDecompress as (options: zlib.ZlibOptions) => Transform & zlib.Zlib;
-  return throughZlib(chunks, create({ chunkSize: OUTPUT_BYTES }));
+  const create = zlib.createZstdDecompress as (options: zlib.ZlibOptions) => ZlibStream;
+  return unzip(chunks, create({ chunkSize: OUTPUT_BYTES }));
 }
 
 async function* unpackZstdInScript(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -85,13 +85,29 @@ async function* unpackBzip2(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<U
   yield* take();
 }
 
+async function* unzip(chunks: AsyncIterable<Uint8Array>, stream: ZlibStream): AsyncGenerator<Uint8Array> {
+  let given = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      given += chunk.length;
+      yield chunk;
+    }
+  };
+  yield* throughZlib(counted(), stream);
+  if (stream.bytesWritten < given) throw new SourceError('corrupt', TRAILING);
+}
+
+type ZlibStream = Transform & zlib.Zlib;
+
+/** Packs a stream with gzip. */
+export function packGzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return throughZlib(chunks, zlib.createGzip({ chunkSize: OUTPUT_BYTES }));
+}
+
 /**
  * A stream of zlib by hand: with a pipe, what is unpacked but not yet taken is lost as soon as the stream fails.
  */
-async function* throughZlib(
-  chunks: AsyncIterable<Uint8Array>,
-  stream: Transform & zlib.Zlib,
-): AsyncGenerator<Uint8Array> {
+async function* throughZlib(chunks: AsyncIterable<Uint8Array>, stream: ZlibStream): AsyncGenerator<Uint8Array> {
   const state = { failure: undefined as unknown, isEnded: false, wake: () => {} };
   stream.on('error', (error) => {
     state.failure ??= error;
@@ -102,10 +118,8 @@ async function* throughZlib(
     state.wake();
   });
   stream.on('readable', () => state.wake());
-  let given = 0;
   try {
     for await (const chunk of inParts(chunks, INPUT_BYTES)) {
-      given += chunk.length;
       if (state.isEnded) continue;
       let isTaken = false;
       stream.write(chunk, () => {
@@ -116,7 +130,6 @@ async function* throughZlib(
     }
     stream.end();
     yield* drain(stream, state, () => state.isEnded);
-    if (stream.bytesWritten < given) throw new SourceError('corrupt', TRAILING);
   } finally {
     stream.destroy();
   }
@@ -155,8 +168,11 @@ function packedError(format: PackedFormat, error: unknown): SourceError {
   const isCut =
     code === 'Z_BUF_ERROR' || code === ZSTD_UNEXPECTED_END || /unexpected end|ended prematurely/i.test(message);
   return isCut
-    ? new SourceError('truncated', `the ${format} data ends too early; what came before was scanned, get a whole copy`)
-    : new SourceError('corrupt', `the ${format} data is corrupt; what came before was scanned, get a good copy`);
+    ? new SourceError(
+        'truncated',
+        `the ${format} data ends too early; only what came before was read, get a whole copy`,
+      )
+    : new SourceError('corrupt', `the ${format} data is corrupt; only what came before was read, get a good copy`);
 }
 
 /** `ZstdErrorCode.UnexpectedEOF` of fzstd 0.1. */

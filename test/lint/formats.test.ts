@@ -44,7 +44,7 @@ describe('lint of compressed files', () => {
     expect(problems).toMatchObject([
       {
         code: 'truncated',
-        message: 'the gzip data ends too early; what came before was scanned, get a whole copy',
+        message: 'the gzip data ends too early; only what came before was read, get a whole copy',
       },
     ]);
   });
