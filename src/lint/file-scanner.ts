@@ -3,6 +3,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { Finding } from '../scan/finding.ts';
 import type { Block } from './blocks.ts';
 import { everywhere } from './candidates.ts';
+import { createPathCleaner, type PathCleaner } from './clean-path.ts';
 import type { LintFinding } from './finding.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { createHeldKey, type HeldKey } from './held-key.ts';
@@ -39,8 +40,8 @@ export interface FileScanner {
   lines(): number;
 }
 
-/** Long enough for any real path; a path is text of the file and must not flood a report. */
-const MAX_PATH = 200;
+/** A value this short stands in too many keys that are none. */
+const MIN_HIDDEN = 4;
 const NEWLINE = 10;
 
 /** Makes a scanner. Line numbers are counted only up to what is reported, at memory speed. */
@@ -49,6 +50,7 @@ export function createFileScanner(file: string, engine: LintEngine): FileScanner
   const keyBlock = createKeyBlock((text) => redactor.find(text));
   const held = createHeldKey(engine.fingerprint);
   const clock = createLineClock(Date.now());
+  const cleanPath = createPathCleaner(redactor);
   let lineEnds = 0;
   let unfinished = false;
 
@@ -64,7 +66,7 @@ export function createFileScanner(file: string, engine: LintEngine): FileScanner
         lineEnds += countLines(block.bytes, counted, span.start);
         counted = span.start;
         const place: Place = { ...lineAt(block, span), file, line: lineEnds + 1 };
-        for (const finding of scanLine(place, { engine, keyBlock, held, clock })) found.push(finding);
+        for (const finding of scanLine(place, { engine, keyBlock, held, clock, cleanPath })) found.push(finding);
       }
       lineEnds += countLines(block.bytes, counted, block.end);
       unfinished = block.bytes[block.end - 1] !== NEWLINE;
@@ -109,6 +111,7 @@ interface LineTools {
   readonly keyBlock: KeyBlock;
   readonly held: HeldKey;
   readonly clock: LineClock;
+  readonly cleanPath: PathCleaner;
 }
 
 function scanLine(place: Place, tools: LineTools): readonly LintFinding[] {
@@ -117,7 +120,7 @@ function scanLine(place: Place, tools: LineTools): readonly LintFinding[] {
   const all = engine.redactor.find(text);
   const { body, begun } = followKey(place, keyBlock);
   if (body !== undefined) held.addBody(text.slice(body.start, body.end));
-  const describe = createDescriber(place, tools);
+  const describe = createDescriber(place, tools, all);
   const found = withChecks(outside(body, decided(all, place)), place, engine);
   const reports = found.map((finding) => ({
     ...describe(finding),
@@ -126,7 +129,7 @@ function scanLine(place: Place, tools: LineTools): readonly LintFinding[] {
   if (begun === undefined) return keyBlock.isOpen() ? held.pass(reports) : [...held.pass(reports), ...held.release()];
   const before = [...held.pass(reports), ...held.release()];
   // What the line shows of the key is reported already when there is more than its BEGIN.
-  if (!all.some(({ end }) => end > begun.start)) held.hold(createDescriber(place, tools)(begun));
+  if (!all.some(({ end }) => end > begun.start)) held.hold(createDescriber(place, tools, all)(begun));
   return before;
 }
 
@@ -149,10 +152,14 @@ function followKey({ text, span, block: { piece } }: Line, keyBlock: KeyBlock): 
 /** Describes the findings of one line, in order. Bytes are counted on from finding to finding, for a line may be long. */
 function createDescriber(
   place: Place,
-  { engine: { redactor, rules }, clock }: LineTools,
+  { engine: { rules }, clock, cleanPath }: LineTools,
+  all: readonly Finding[],
 ): (finding: Finding) => Omit<LintFinding, 'fingerprint'> {
   const { file, line, text, encoding, block, span } = place;
   const { piece } = block;
+  const hidden = once(() =>
+    all.map(({ start, end }) => text.slice(start, end)).filter(({ length }) => length >= MIN_HIDDEN),
+  );
   let time: number | undefined;
   let isTimed = false;
   let units = 0;
@@ -174,10 +181,18 @@ function createDescriber(
       pack: rule?.pack ?? 'custom',
       severity,
       confidence: rule?.confidence ?? 'medium',
-      ...(path === undefined ? {} : { path: redactor.text(path.slice(0, MAX_PATH)) }),
+      ...(path === undefined ? {} : { path: cleanPath(path, hidden()) }),
       ...(time === undefined ? {} : { time }),
       preview: previewOf(text.slice(start, end), rule),
     };
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
