@@ -21,7 +21,8 @@ const house: LayerTable = {
     rules: 0,
     errors: 0,
   },
-  sideways: { otel: ['redact', 'context'] },
+  sideways: { otel: ['redact', 'context'], testing: ['lint'] },
+  loaders: ['cli/config.ts'],
   maxLines: 400,
 };
 

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { OptionsError } from '../errors/index.ts';
 import { type CliIo, exitCodes } from './io.ts';
-import type { LintFlags } from './lint-command.ts';
+
+import { addLint, addReport } from './lint-cli.ts';
 import type { ScrubFlags } from './scrub-command.ts';
+import { packageVersion } from './version.ts';
 
 /**
  * Runs one command line (without `node` and the script) and resolves to its exit code. Never rejects.
@@ -45,27 +46,9 @@ function createProgram(io: CliIo, done: (exitCode: number) => void): Command {
     })
     .addHelpText('after', PROGRAM_HELP);
   addLint(program, io, done);
+  addReport(program, io, done);
   addScrub(program, io, done);
   return program;
-}
-
-function addLint(program: Command, io: CliIo, done: (exitCode: number) => void): void {
-  program
-    .command('lint')
-    .summary('report what log files leak')
-    .description('Reports secrets and personal data in log files: rule, place and what to do, never the value.')
-    .argument('<file...>', 'log files, directories, patterns, or - for standard input')
-    .addOption(packsOption())
-    .option('--include <patterns...>', 'of directories and patterns, only files that match one of these')
-    .option('--exclude <patterns...>', 'nothing that matches one of these, in the syntax of .gitignore')
-    .addOption(new Option('--threads <number>', 'worker threads; by default as many as pay').argParser(Number))
-    .option('--json', 'write one JSON document with every finding')
-    .option('-q, --quiet', 'write nothing but problems; the exit code tells')
-    .addHelpText('after', LINT_HELP)
-    .action(async (files: string[], flags: LintFlags) => {
-      const { lintCommand } = await import('./lint-command.ts');
-      done(await lintCommand(files, flags, io));
-    });
 }
 
 function addScrub(program: Command, io: CliIo, done: (exitCode: number) => void): void {
@@ -92,27 +75,10 @@ function packsOption(): Option {
   );
 }
 
-function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '?';
-}
-
 const PROGRAM_HELP = `
 Examples:
   $ logveil lint app.log
   $ kubectl logs deploy/checkout | logveil scrub > checkout.log
-`;
-
-const LINT_HELP = `
-Exit codes:
-  0  clean
-  1  something was found
-  2  something could not be scanned, or the command was not understood
-
-Examples:
-  $ logveil lint app.log access.log
-  $ zcat app.log.1.gz | logveil lint -
-  $ logveil lint --packs credentials,secrets --json app.log > findings.json
 `;
 
 const SCRUB_HELP = `

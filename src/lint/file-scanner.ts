@@ -3,14 +3,15 @@ import type { Rule } from '../rules/rule.ts';
 import type { Finding } from '../scan/finding.ts';
 import type { Block } from './blocks.ts';
 import { everywhere } from './candidates.ts';
+import { createPathCleaner, type PathCleaner } from './clean-path.ts';
 import type { LintFinding } from './finding.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { createHeldKey, type HeldKey } from './held-key.ts';
 import { createKeyBlock, type KeyBlock, type KeyBody } from './key-block.ts';
 import { byteLengthOf, decodeLine, type LineText } from './line-text.ts';
-import { timeOf } from './line-time.ts';
 import { type CandidateFinder, countLines, type LineSpan, linesToScan } from './lines.ts';
 import { previewOf } from './preview.ts';
+import { createLineClock, type LineClock } from './time-clock.ts';
 
 /** What turns bytes into findings. */
 export interface LintEngine {
@@ -18,6 +19,8 @@ export interface LintEngine {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly candidates: CandidateFinder;
   readonly fingerprint: Fingerprinter;
+  /** What else is worth telling about a line, beside what the redactor would hide. */
+  readonly checks?: ((line: string) => readonly Finding[]) | undefined;
 }
 
 /** Scans the blocks of one file, or of a range of it, in order. Lines are counted from where it begins. */
@@ -37,8 +40,8 @@ export interface FileScanner {
   lines(): number;
 }
 
-/** Long enough for any real path; a path is text of the file and must not flood a report. */
-const MAX_PATH = 200;
+/** A value this short stands in too many keys that are none. */
+const MIN_HIDDEN = 4;
 const NEWLINE = 10;
 
 /** Makes a scanner. Line numbers are counted only up to what is reported, at memory speed. */
@@ -46,6 +49,8 @@ export function createFileScanner(file: string, engine: LintEngine): FileScanner
   const { redactor, candidates } = engine;
   const keyBlock = createKeyBlock((text) => redactor.find(text));
   const held = createHeldKey(engine.fingerprint);
+  const clock = createLineClock(Date.now());
+  const cleanPath = createPathCleaner(redactor);
   let lineEnds = 0;
   let unfinished = false;
 
@@ -61,7 +66,7 @@ export function createFileScanner(file: string, engine: LintEngine): FileScanner
         lineEnds += countLines(block.bytes, counted, span.start);
         counted = span.start;
         const place: Place = { ...lineAt(block, span), file, line: lineEnds + 1 };
-        for (const finding of scanLine(place, { engine, keyBlock, held })) found.push(finding);
+        for (const finding of scanLine(place, { engine, keyBlock, held, clock, cleanPath })) found.push(finding);
       }
       lineEnds += countLines(block.bytes, counted, block.end);
       unfinished = block.bytes[block.end - 1] !== NEWLINE;
@@ -105,22 +110,26 @@ interface LineTools {
   readonly engine: LintEngine;
   readonly keyBlock: KeyBlock;
   readonly held: HeldKey;
+  readonly clock: LineClock;
+  readonly cleanPath: PathCleaner;
 }
 
-function scanLine(place: Place, { engine, keyBlock, held }: LineTools): readonly LintFinding[] {
+function scanLine(place: Place, tools: LineTools): readonly LintFinding[] {
   const { text } = place;
+  const { engine, keyBlock, held } = tools;
   const all = engine.redactor.find(text);
   const { body, begun } = followKey(place, keyBlock);
   if (body !== undefined) held.addBody(text.slice(body.start, body.end));
-  const describe = createDescriber(place, engine);
-  const reports = outside(body, decided(all, place)).map((finding) => ({
+  const describe = createDescriber(place, tools, all);
+  const found = withChecks(outside(body, decided(all, place)), place, engine);
+  const reports = found.map((finding) => ({
     ...describe(finding),
     fingerprint: engine.fingerprint.of(finding.rule, text.slice(finding.start, finding.end)),
   }));
   if (begun === undefined) return keyBlock.isOpen() ? held.pass(reports) : [...held.pass(reports), ...held.release()];
   const before = [...held.pass(reports), ...held.release()];
   // What the line shows of the key is reported already when there is more than its BEGIN.
-  if (!all.some(({ end }) => end > begun.start)) held.hold(createDescriber(place, engine)(begun));
+  if (!all.some(({ end }) => end > begun.start)) held.hold(createDescriber(place, tools, all)(begun));
   return before;
 }
 
@@ -143,18 +152,25 @@ function followKey({ text, span, block: { piece } }: Line, keyBlock: KeyBlock): 
 /** Describes the findings of one line, in order. Bytes are counted on from finding to finding, for a line may be long. */
 function createDescriber(
   place: Place,
-  { redactor, rules }: LintEngine,
+  { engine: { rules }, clock, cleanPath }: LineTools,
+  all: readonly Finding[],
 ): (finding: Finding) => Omit<LintFinding, 'fingerprint'> {
   const { file, line, text, encoding, block, span } = place;
   const { piece } = block;
-  // The middle of a line may hold any date.
-  const time = piece === undefined || piece.first ? timeOf(text) : undefined;
+  const hidden = once(() =>
+    all.map(({ start, end }) => text.slice(start, end)).filter(({ length }) => length >= MIN_HIDDEN),
+  );
+  let time: number | undefined;
+  let isTimed = false;
   let units = 0;
   let byteOffset = block.offset + (span.start - block.start);
   return (finding) => {
     const { start, end, rule: id, severity, path } = finding;
     byteOffset += byteLengthOf({ text: text.slice(units, start), encoding });
     units = start;
+    // Most lines with a candidate have no finding, and reading a time costs as much as looking for one.
+    if (!isTimed) time = clock.timeOf(text, block, span);
+    isTimed = true;
     const rule = rules.get(id);
     return {
       file,
@@ -165,11 +181,29 @@ function createDescriber(
       pack: rule?.pack ?? 'custom',
       severity,
       confidence: rule?.confidence ?? 'medium',
-      ...(path === undefined ? {} : { path: redactor.text(path.slice(0, MAX_PATH)) }),
+      ...(path === undefined ? {} : { path: cleanPath(path, hidden()) }),
       ...(time === undefined ? {} : { time }),
       preview: previewOf(text.slice(start, end), rule),
     };
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** With what the checks of the whole line say; of a longer line its first piece is asked. */
+function withChecks(
+  findings: readonly Finding[],
+  { text, block: { piece } }: Place,
+  { checks }: LintEngine,
+): readonly Finding[] {
+  if (checks === undefined || piece?.first === false) return findings;
+  return [...findings, ...checks(text)].sort((a, b) => a.start - b.start);
 }
 
 /** Without what lies in the body of a private key, which is reported where the key begins. */

@@ -23,7 +23,15 @@ export interface LintOptions extends InputOptions {
    */
   readonly fingerprintKey?: Uint8Array;
   /**
-   * Worker threads; 1 is none beside the caller's, `'auto'` up to 3 where there is work for them. With functions in `redact.rules` it is 1, because functions cannot
+   * Also tell what Loki would refuse or misread, as findings of rules `loki-…`; `loki-label-value` tells one value of a
+   * would-be label and is to be counted, not shown. Every line is looked at, so it takes longer. @defaultValue false
+   */
+  readonly loki?: boolean;
+  /** Also tell where something was redacted already, as findings of `redaction-marker`. @defaultValue false */
+  readonly markers?: boolean;
+  /**
+   * Worker threads; 1 is none beside the caller's, `'auto'` up to 3 where there is work for them. With functions in
+   * `redact.rules` it is 1, because functions cannot
    * be sent to a thread. What is found, and in which order, is always the same. @defaultValue 1
    */
   readonly threads?: Threads;

@@ -11,6 +11,8 @@ const TOKEN = /^[\w.+/=-]+$/;
  * token of a provider's. Of what people choose or are (passwords, names, numbers) nothing but the length is shown.
  */
 export function previewOf(value: string, rule: Rule | undefined): string {
+  // A check of the whole line speaks of no value.
+  if (value === '') return '';
   const isToken = rule?.pack === 'secrets' && value.length >= SHOWN_FROM && TOKEN.test(value);
   const shown = isToken ? `${value.slice(0, ENDS)}…${value.slice(-ENDS)}` : '…';
   return `${shown} (${lengthClass(value.length)})`;

@@ -36,6 +36,8 @@ const MAX_THREADS = 64;
 const NAMES = {
   redact: true,
   fingerprintKey: true,
+  loki: true,
+  markers: true,
   threads: true,
   shard: true,
   include: true,
@@ -58,7 +60,12 @@ export function resolveLint(options: LintOptions): LintSettings {
   const number = numbers(options, problems);
   const maxLineBytes = number('maxLineBytes', { min: 64, max: 64 * MEBIBYTE, otherwise: MEBIBYTE });
   const settings: LintSettings = {
-    engine: { redact: options.redact ?? {}, fingerprintKey: keyOf(options.fingerprintKey, problems) },
+    engine: {
+      redact: options.redact ?? {},
+      fingerprintKey: keyOf(options.fingerprintKey, problems),
+      loki: options.loki === true,
+      markers: options.markers === true,
+    },
     read: {
       // More would break the promise of bounded memory.
       chunkBytes: number('chunkBytes', { min: 1, max: 64 * MEBIBYTE, otherwise: CHUNK }),

@@ -12,7 +12,7 @@ describe('logveil on a terminal', () => {
   it('colours what it says', async () => {
     const terminal = io({ isTTY: true });
     expect(await run(['lint', tempFile(`password=${password}`)], terminal)).toBe(1);
-    expect(textOf(terminal.stdout)).toContain(`${ESCAPE}[31mcritical`);
+    expect(textOf(terminal.stdout)).toContain(`${ESCAPE}[31m${ESCAPE}[1mCRITICAL`);
   });
 
   it.each([
