@@ -63,6 +63,7 @@ async function writerFor({ files, flags, settings, io }: LintJob, key: Uint8Arra
   return partial({
     shard: flags.shard ?? { index: 1, count: 1 },
     keyId: keyIdOf(key),
+    expectRedacted: expectRedacted === true,
     settings: settingsId({ packs, config, since, until, only, skip, loki, expectRedacted, include, exclude, files }),
   });
 }

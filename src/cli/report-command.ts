@@ -21,7 +21,12 @@ export function mergeCommand(files: readonly string[], flags: ReportFlags, io: C
       const output = await openReport(flags.quiet ? undefined : flags.output, io, () => stop.abort());
       try {
         const writer = reportWriter(flags, settings, io);
-        const report = await writeReport(merged, { settings, flags, writer, output });
+        const report = await writeReport(merged, {
+          settings,
+          flags: { ...flags, ...(merged.head.expectRedacted ? { expectRedacted: true } : {}) },
+          writer,
+          output,
+        });
         await output.keep();
         for (const { file, message } of report.problems) io.stderr.write(`logveil: ${printable(file)}: ${message}\n`);
         return exitCodeOf(report, flags.failOn);

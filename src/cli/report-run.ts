@@ -3,7 +3,8 @@ import { type Baseline, emptyBaseline, updateBaseline } from '../lint/baseline/b
 import { writeBaseline } from '../lint/baseline/file.ts';
 import type { LintFinding } from '../lint/finding.ts';
 import { createLabelCounter } from '../lint/loki/labels.ts';
-import { createMarkerCounter } from '../lint/markers.ts';
+import { LABEL_VALUE } from '../lint/loki/rules.ts';
+import { createMarkerCounter, MARKER } from '../lint/markers.ts';
 import { createReportBuilder, type ReportEnd } from '../lint/report/build.ts';
 import { createFilter } from '../lint/report/filter.ts';
 import type { Report } from '../lint/report/report.ts';
@@ -58,7 +59,11 @@ export async function writeReport(
 
   await text.add(writer.start());
   for await (const finding of source.findings) {
-    if (!labels.takes(finding) && !markers.takes(finding)) await take(finding);
+    if (isToCount(finding)) {
+      // What one shard counts means nothing; whoever merges the reports counts.
+      if (flags.format === 'partial') await text.add(writer.finding(finding));
+      else if (!labels.takes(finding)) markers.takes(finding);
+    } else await take(finding);
   }
   for (const finding of labels.findings()) await take(finding);
   const end = source.end();
@@ -66,7 +71,7 @@ export async function writeReport(
     ...end.notes,
     ...settings.notes,
     ...(listed > limit ? [`The first ${limit} findings are listed; all ${listed} are counted.`] : []),
-    ...(flags.expectRedacted ? [markers.note()] : []),
+    ...(flags.expectRedacted && flags.format !== 'partial' ? [markers.note()] : []),
     ...(update === undefined ? [] : [await keepBaseline(update.result(isComplete(end)), flags.baseline)]),
   ];
   const hidden = joined(end.hidden, filter.hidden());
@@ -74,6 +79,11 @@ export async function writeReport(
   await text.add(writer.end(report));
   await text.flush();
   return report;
+}
+
+/** Said for the sake of a count over all files and machines, never shown. */
+function isToCount({ rule }: LintFinding): boolean {
+  return rule === LABEL_VALUE || rule === MARKER;
 }
 
 function joined(first: ReportEnd['hidden'] | undefined, second: ReportEnd['hidden']): ReportEnd['hidden'] {

@@ -12,6 +12,8 @@ export interface PartialHead {
   readonly keyId: string;
   /** What was asked for; shards of one run agree in it. */
   readonly settings: string;
+  /** Markers were looked for, so it means something when there are none. */
+  readonly expectRedacted: boolean;
 }
 
 /** The lines of a partial report: its head, a finding a line, its end. */

@@ -14,7 +14,7 @@ function writeLogs(directory: string): void {
     if (at % 97 === 0) return `${time} token=${githubToken.slice(0, -4)}${String(at).padStart(4, 'A')}`;
     if (at % 13 === 0)
       return `{"level":30,"time":"${time}","hostname":"h${at}","items":[{"password":"${password}${at}"}]}`;
-    return `{"level":"info","time":"${time}","msg":"order ${at} placed"}`;
+    return `{"level":"info","time":"${time}","msg":"order ${at} placed","password":"[REDACTED:password]"}`;
   };
   const lines = (from: number, to: number): string =>
     `${Array.from({ length: to - from }, (_, at) => record(from + at)).join('\n')}\n`;
