@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { OptionsError } from '../errors/index.ts';
-import { scrub, scrubFile } from '../lint/index.ts';
+import { scrub } from '../lint/scrub.ts';
 import { describeReadError } from '../lint/source-error.ts';
 import { interruptible } from './interrupt.ts';
 import { type CliIo, createOutput, exitCodes, type Output, printable, readStdin } from './io.ts';
@@ -66,6 +66,7 @@ async function scrubOne(file: string, flags: ScrubFlags, target: Target): Promis
   const redact = redactOptions(flags.packs);
   if (file !== '-' && (flags.inPlace || flags.output !== undefined)) {
     const progress = createProgress(target.io.stderr, await sizeOf(file));
+    const { scrubFile } = await import('../lint/scrub-file.ts');
     const { withheldLines } = await scrubFile(file, {
       onProgress: progress.update,
       redact,
