@@ -44,6 +44,12 @@ export interface CutSettings {
   readonly offset?: number;
 }
 
+/**
+ * How lint cuts when nobody says otherwise. A secret and its name must fit into what pieces share: the longest known
+ * kind is a 16384-bit RSA key in PEM, about 13 KB.
+ */
+export const LINE_CUT: CutSettings = { maxLineBytes: 1 << 20, overlapBytes: 1 << 16 };
+
 const NEWLINE = 10;
 const NOTHING = Buffer.alloc(0);
 

@@ -1,5 +1,5 @@
 import type { RedactorEngine } from '../redact/redactor.ts';
-import { type Block, createBlockCutter } from './blocks.ts';
+import { type Block, createBlockCutter, LINE_CUT } from './blocks.ts';
 import { createFileScanner, type LintEngine } from './file-scanner.ts';
 import { createKeyBlock, type KeyBlock, type KeyBody } from './key-block.ts';
 import { decodeLine, encodeLine, type LineText } from './line-text.ts';
@@ -23,8 +23,6 @@ export interface CleanerEngine extends LintEngine {
   readonly redactor: Pick<RedactorEngine, 'find' | 'line' | 'text' | 'failures'>;
 }
 
-/** How lint cuts long lines; what is written must be clean for it, too. */
-const LINT_CUT = { maxLineBytes: 1 << 20, overlapBytes: 1 << 16 };
 /** Cleaning once is enough; what changes for the third time is withheld. */
 const MAX_ROUNDS = 3;
 const TOO_LONG = Buffer.from('[REDACTED:line-too-long]');
@@ -115,9 +113,11 @@ function cleaned(bytes: Buffer, { line, body }: ReadLine, engine: CleanerEngine)
 
 /** True when lint would find nothing in the line. */
 function isClean(bytes: Buffer, text: string, engine: CleanerEngine): boolean {
-  if (engine.redactor.find(text).length > 0) return false;
-  if (bytes.length <= LINT_CUT.maxLineBytes) return true;
-  const cutter = createBlockCutter(LINT_CUT);
+  const failures = engine.redactor.failures();
+  if (engine.redactor.find(text).length > 0 || engine.redactor.failures() > failures) return false;
+  if (bytes.length <= LINE_CUT.maxLineBytes) return true;
+  // So long a line comes to lint in pieces, and what a piece looks like is another matter.
+  const cutter = createBlockCutter(LINE_CUT);
   const scanner = createFileScanner('', engine);
   return [...cutter.push(bytes), ...cutter.end()].every((block) => scanner.scan(block).length === 0);
 }

@@ -57,21 +57,28 @@ async function* scanPlan(plan: readonly ScanUnit[], { engine, settings, reporter
     for (const [unit, scan] of scans) {
       if (signal?.aborted) return;
       await reporter.enter(unit, () => linesBefore(unit, settings));
-      for (;;) {
-        const next = await scan.next();
-        if (next.done) {
-          reporter.leave(next.value);
-          break;
-        }
-        yield* reporter.take(next.value);
-        if (signal?.aborted) return;
-      }
+      yield* takeUnit(scan, reporter);
     }
-    reporter.end();
+    if (!signal?.aborted) reporter.end();
   } finally {
     await pool?.close();
   }
 }
+
+async function* takeUnit(scan: AsyncGenerator<Batch, UnitEnd>, reporter: Reporter): AsyncGenerator<LintFinding> {
+  try {
+    for (;;) {
+      const next = await scan.next();
+      if (next.done) return reporter.leave(next.value);
+      yield* reporter.take(next.value);
+    }
+  } finally {
+    // Nobody takes the rest: its file is to be closed.
+    await scan.return(ABANDONED);
+  }
+}
+
+const ABANDONED: UnitEnd = { lineEnds: 0, lines: 0, failures: 0 };
 
 /** Lines of a file that others scan; a file that cannot be read says so when its own part is scanned. */
 async function linesBefore(unit: ScanUnit, { read }: LintSettings): Promise<number> {

@@ -57,8 +57,8 @@ export interface ReadRange {
 }
 
 /**
- * Reads a part of a file in chunks. While one is looked at, the next is read into a second buffer, so a chunk is good
- * until the next but one is asked for. Throws {@link SourceError} when the file ends before `to`.
+ * Reads a part of a file in chunks. While one is looked at, the next is read into a second buffer; a chunk is good until
+ * the next is asked for. Throws {@link SourceError} when the file ends before `to`.
  */
 export async function* readChunks(handle: FileHandle, { from, to, chunkBytes }: ReadRange): AsyncGenerator<Buffer> {
   if (to === undefined) return yield* readToEnd(handle, chunkBytes);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import { LINE_CUT } from './blocks.ts';
 import type { EngineSettings } from './engine.ts';
 import type { FilterPatterns } from './ignore-rules.ts';
 import type { InputOptions, LintOptions } from './options.ts';
@@ -25,8 +26,6 @@ export interface InputSettings extends FilterPatterns {
 const MEBIBYTE = 1 << 20;
 // Fits the second-level cache with what is done to it: twice as fast as 1 MiB (the row "lint without the search" of bench/lint.mjs).
 const CHUNK = 256 << 10;
-// A secret and its name must fit: the longest known kind is a 16384-bit RSA key in PEM, about 13 KB.
-const OVERLAP = 1 << 16;
 /** Shorter keys of an HMAC are guessed (NIST SP 800-107 r1 section 5.3.2 asks for 112 bits). */
 const MIN_KEY_BYTES = 16;
 const KEY_BYTES = 32;
@@ -58,7 +57,7 @@ export function resolveLint(options: LintOptions): LintSettings {
     if (!Object.hasOwn(NAMES, option)) problems.push(unknownOption(option));
   }
   const number = numbers(options, problems);
-  const maxLineBytes = number('maxLineBytes', { min: 64, max: 64 * MEBIBYTE, otherwise: MEBIBYTE });
+  const maxLineBytes = number('maxLineBytes', { min: 64, max: 64 * MEBIBYTE, otherwise: LINE_CUT.maxLineBytes });
   const settings: LintSettings = {
     engine: {
       redact: options.redact ?? {},
@@ -70,7 +69,7 @@ export function resolveLint(options: LintOptions): LintSettings {
       // More would break the promise of bounded memory.
       chunkBytes: number('chunkBytes', { min: 1, max: 64 * MEBIBYTE, otherwise: CHUNK }),
       maxLineBytes,
-      overlapBytes: Math.min(OVERLAP, maxLineBytes),
+      overlapBytes: Math.min(LINE_CUT.overlapBytes, maxLineBytes),
     },
     inputs: inputsOf(options, problems),
     threads: options.threads === 'auto' ? 'auto' : number('threads', { min: 1, max: MAX_THREADS, otherwise: 1 }),

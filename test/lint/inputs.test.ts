@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, renameSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -211,12 +221,30 @@ describe('lint that is stopped', () => {
     expect(chunks).toBeLessThan(10);
   });
 
+  it.skipIf(process.platform !== 'linux')('closes its files when nobody takes the rest', async () => {
+    const file = tempFile(LEAK.repeat(20_000));
+    const isOpen = (): boolean => readdirSync('/proc/self/fd').some((fd) => linkOf(`/proc/self/fd/${fd}`) === file);
+    for await (const _ of lint([file])) {
+      expect(isOpen()).toBe(true);
+      break;
+    }
+    expect(isOpen()).toBe(false);
+  });
+
   it('scans nothing when it is stopped before it begins', async () => {
     const run = lint([tempFile(LEAK)], { signal: AbortSignal.abort() });
     for await (const _ of run);
     expect(run.summary().findings).toBe(0);
   });
 });
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
 
 function treeOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const directory = tempDirectory();
