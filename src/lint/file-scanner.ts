@@ -26,7 +26,7 @@ export interface LintEngine {
 /** Scans the blocks of one file, or of a range of it, in order. Lines are counted from where it begins. */
 export interface FileScanner {
   scan(block: Block): readonly LintFinding[];
-  /** Looks at lines before the range, only to learn whether a private key is open where it begins. */
+  /** Looks at lines before the range, to learn whether a private key is open where it begins, and what time it is. */
   lookBack(block: Block): void;
   /** Looks at lines behind the range, only to see the rest of a private key that began in it. */
   lookAhead(block: Block): readonly LintFinding[];
@@ -70,9 +70,11 @@ export function createFileScanner(file: string, engine: LintEngine): FileScanner
       }
       lineEnds += countLines(block.bytes, counted, block.end);
       unfinished = block.bytes[block.end - 1] !== NEWLINE;
+      clock.pass(block);
       return found;
     },
     lookBack(block) {
+      clock.pass(block);
       // A BEGIN line is rare, and one search of the whole block tells.
       if (!keyBlock.isOpen() && block.bytes.indexOf('-----BEGIN', block.start) < 0) return;
       for (const span of linesToScan(block, everywhere, keyBlock.isOpen)) {

@@ -31,7 +31,7 @@ async function expandPath(path: string, patterns: FilterPatterns): Promise<Input
   try {
     const stats = await stat(path);
     if (!stats.isDirectory()) return [fileInput(path, stats)];
-    return await expandDirectory(path, { patterns, accepts: () => true });
+    return await expandDirectory(path, { patterns, accepts: () => true, depth: Number.POSITIVE_INFINITY });
   } catch (error) {
     if (isMissing(error)) {
       const expanded = await expandPattern(path, patterns);
@@ -68,20 +68,31 @@ async function expandPattern(pattern: string, patterns: FilterPatterns): Promise
   return expandDirectory(root, {
     patterns,
     accepts: (path) => accepts(path.replace(/^(?:\.\/)+/, '')),
+    depth: depthOf(pattern.slice(base.length)),
   }).catch((error: unknown) => [problem(isMissing(error) ? pattern : root, error)]);
+}
+
+/** How many directories deep a pattern reaches: `*.log` does not look into any. */
+function depthOf(pattern: string): number {
+  // Braces and parentheses may hold slashes.
+  return /\*\*|[{(]/.test(pattern) ? Number.POSITIVE_INFINITY : pattern.split('/').filter((part) => part !== '').length;
 }
 
 interface WalkSettings {
   readonly patterns: FilterPatterns;
   /** Says of a path, as it is shown, whether the pattern means it. */
   readonly accepts: (path: string) => boolean;
+  readonly depth: number;
 }
 
-async function expandDirectory(root: string, { patterns, accepts }: WalkSettings): Promise<Input[]> {
+async function expandDirectory(root: string, { patterns, accepts, depth }: WalkSettings): Promise<Input[]> {
   const found: Input[] = [];
   const links = new Set<Input>();
   const filter = await createFileFilter(root, patterns);
-  await walk({ path: root, filter, above: [identityKey(await stat(root))] }, { found, links, accepts });
+  await walk(
+    { path: root, filter, above: [identityKey(await stat(root))], isLinked: false },
+    { found, links, accepts, depth },
+  );
   if (found.length > 0) return withoutDoubles(found, links);
   const message = 'holds no file to scan; check the path, and what is included and excluded';
   return [{ kind: 'problem', file: root, trouble: { code: 'missing', message } }];
@@ -92,45 +103,48 @@ interface Directory {
   readonly filter: FileFilter;
   /** The directories around it, and itself. */
   readonly above: readonly string[];
+  /** It was reached through a symbolic link. */
+  readonly isLinked: boolean;
 }
 
 interface Walk {
   readonly found: Input[];
-  /** Those of them that were reached through a symbolic link of their own. */
+  /** Those of them that were reached through a symbolic link. */
   readonly links: Set<Input>;
   readonly accepts: WalkSettings['accepts'];
+  readonly depth: number;
 }
 
-async function walk({ path, filter, above }: Directory, state: Walk): Promise<void> {
+async function walk({ path, filter, above, isLinked }: Directory, state: Walk): Promise<void> {
   const entries = await readdir(path, { withFileTypes: true });
   const inner = await filter.within(path);
   for (const entry of entries.sort(byName)) {
     if (entry.name === IGNORE_FILE) continue;
     const name = path === '.' ? entry.name : join(path, entry.name);
     try {
-      await visit(name, entry, { filter: inner, above, state });
+      await visit(name, entry, { filter: inner, above, isLinked: isLinked || entry.isSymbolicLink(), state });
     } catch (error) {
-      state.found.push(problem(name, error));
+      // A broken link that the pattern does not mean is nobody's business; what a directory holds cannot be known.
+      if (entry.isDirectory() || state.accepts(name)) state.found.push(problem(name, error));
     }
   }
 }
 
-interface Visit {
-  readonly filter: FileFilter;
-  readonly above: readonly string[];
+interface Visit extends Omit<Directory, 'path'> {
   readonly state: Walk;
 }
 
-async function visit(path: string, entry: Dirent, { filter, above, state }: Visit): Promise<void> {
+async function visit(path: string, entry: Dirent, { filter, above, isLinked, state }: Visit): Promise<void> {
   // Asked before anything is read, so that what is left out cannot fail.
   if (filter.isLeftOut(path, entry.isDirectory())) return;
   if (!entry.isDirectory() && !entry.isSymbolicLink() && !state.accepts(path)) return;
+  if (entry.isDirectory() && above.length >= state.depth) return;
   const stats = await stat(path);
   if (!stats.isDirectory()) {
     if (!state.accepts(path)) return;
     const input = fileInput(path, stats);
     state.found.push(input);
-    if (entry.isSymbolicLink()) state.links.add(input);
+    if (isLinked) state.links.add(input);
     return;
   }
   const self = identityKey(stats);
@@ -139,8 +153,8 @@ async function visit(path: string, entry: Dirent, { filter, above, state }: Visi
     state.found.push({ kind: 'problem', file: path, trouble: { code: 'loop', message } });
     return;
   }
-  if (entry.isSymbolicLink() && filter.isLeftOut(path, true)) return;
-  await walk({ path, filter, above: [...above, self] }, state);
+  if (entry.isSymbolicLink() && (filter.isLeftOut(path, true) || above.length >= state.depth)) return;
+  await walk({ path, filter, above: [...above, self], isLinked }, state);
 }
 
 function byName(a: Dirent, b: Dirent): number {

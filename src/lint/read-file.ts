@@ -17,10 +17,7 @@ const OWN_PIPE = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/(?:self|\d+)\/fd\/\d+)$/;
 export function identityOf(path: string, stats: Stats): FileIdentity {
   if (stats.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
   if ((stats.isFIFO() || stats.isSocket()) && !OWN_PIPE.test(path)) {
-    throw new SourceError(
-      'special',
-      'is a pipe or socket; send what it gives to standard input: logveil lint - < PIPE',
-    );
+    throw new SourceError('special', 'is a pipe or socket; send what it gives to standard input, as - < PIPE');
   }
   if (stats.isBlockDevice()) throw new SourceError('special', 'is a device; name a file');
   const size = stats.isFile() && stats.size > 0 ? stats.size : undefined;

@@ -115,9 +115,9 @@ async function* scanRange({ handle }: OpenFile, unit: FileUnit, { scanner, read 
   const { from, to = from, identity } = unit;
   const fileEnd = identity.size ?? to;
   const { chunkBytes } = read;
-  if (from > 0) await lookBack({ handle }, from, { scanner, read });
   const start = from === 0 ? await markBytes(handle, chunkBytes) : await lineStart(handle, { from, to, chunkBytes });
   if (start === undefined) return;
+  if (from > 0) await lookBack({ handle }, start, { scanner, read });
   const cutter = createBlockCutter({ ...read, offset: start });
   let position = start;
   for await (const chunk of wholeLines(

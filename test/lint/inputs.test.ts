@@ -60,6 +60,18 @@ describe('lint of a directory', () => {
     ]);
   });
 
+  it('looks with a pattern no deeper than it reaches, and at no links that it does not mean', async () => {
+    const directory = treeOf({ 'a.log': LEAK, 'sub/b.log': LEAK, 'sub/deep/c.log': LEAK });
+    symlinkSync('round', join(directory, 'round'));
+    symlinkSync('sub', join(directory, 'linked'));
+    symlinkSync('..', join(directory, 'sub', 'up'));
+    const run = lint([`${directory}/*.log`, `${directory}/*/*.log`]);
+    const files: string[] = [];
+    for await (const { file } of run) files.push(relative(directory, file));
+    expect(files).toEqual(['a.log', 'sub/b.log']);
+    expect(run.summary().problems).toMatchObject([{ code: 'loop' }, { code: 'loop' }]);
+  });
+
   it('takes a file whose name looks like a pattern for a file', async () => {
     expect(await filesWithLeaks([tempFile(LEAK, 'a[1]*.log')])).toHaveLength(1);
   });
@@ -91,7 +103,10 @@ describe('lint of a directory', () => {
     for await (const _ of run);
     expect(run.summary()).toMatchObject({
       findings: 1,
-      problems: [{ code: 'special', message: expect.stringContaining('logveil lint - < PIPE') }, { code: 'special' }],
+      problems: [
+        { code: 'special', message: expect.stringContaining('standard input, as - < PIPE') },
+        { code: 'special' },
+      ],
     });
   });
 

@@ -11,6 +11,8 @@ const anyLines: fc.Arbitrary<Buffer> = fc.oneof(
       `password=${password}`,
       `{"password":"${password}","time":"2026-11-20T12:40:01Z"}`,
       githubToken,
+      '2026-11-20 12:40:01,123 ERROR failed',
+      `    at login (password=${password})`,
       keyMark('BEGIN'),
       keyMark('END'),
       `INFO ${keyMark('BEGIN')}`,
