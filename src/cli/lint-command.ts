@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OptionsError } from '../errors/index.ts';
 import { keyIdOf, partial, settingsId } from '../lint/formats/partial.ts';
+import { count } from '../lint/formats/words.ts';
 import { printable } from '../lint/report/printable.ts';
 import type { Report } from '../lint/report/report.ts';
 import { interruptible } from './interrupt.ts';
@@ -44,7 +45,7 @@ async function runLint(job: LintJob & { readonly output: ReportOutput }): Promis
   const source = startLint(job, { key, progress });
   const report = await writeReport(source, { settings, flags, writer, output }).finally(() => progress.clear());
   if (flags.output !== undefined && !flags.quiet) {
-    io.stderr.write(`logveil: ${report.findings} findings; the report is in ${printable(flags.output)}\n`);
+    io.stderr.write(`logveil: ${count(report.findings, 'finding')}; the report is in ${printable(flags.output)}\n`);
   }
   return report;
 }

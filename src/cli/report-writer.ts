@@ -19,7 +19,8 @@ export function reportWriter(flags: ReportFlags, settings: ReportSettings, io: C
     ruleText: settings.ruleText,
     version: packageVersion(),
     colors: isFile ? picocolors.createColors(false) : colorsFor(io.stdout, io.env),
-    width: (isFile ? undefined : io.stdout.columns) ?? PLAIN_WIDTH,
+    // A terminal that does not know its width says 0.
+    width: (isFile ? 0 : io.stdout.columns) || PLAIN_WIDTH,
     get elapsedMs() {
       return performance.now() - startedAt;
     },

@@ -39,7 +39,7 @@ describe('a report', () => {
     const output = join(tempDirectory(), 'report.html');
     const { exitCode, stdout, stderr } = await runCli(['lint', file, '--format', 'html', '--output', output]);
     expect({ exitCode, stdout: stdout.toString() }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toBe(`logveil: 1 findings; the report is in ${output}\n`);
+    expect(stderr).toBe(`logveil: 1 finding; the report is in ${output}\n`);
     expect(readFileSync(output, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
     expect(readdirSync(dirname(output))).toEqual(['report.html']);
   });

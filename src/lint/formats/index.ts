@@ -12,7 +12,7 @@ import { sarif } from './sarif.ts';
 import type { Format } from './writer.ts';
 
 export type { FormatName } from './names.ts';
-export type { FormatContext, ReportWriter } from './writer.ts';
+export type { FormatContext } from './writer.ts';
 
 /** Every way a report can be written. */
 export const formats: Readonly<Record<FormatName, Format>> = {

@@ -14,13 +14,13 @@ export function grouped(number: number): string {
 const SIZES = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** Decimal units, as disks and networks count; below 10 kB the exact number. */
-export function size(bytes: number): string {
+function size(bytes: number): string {
   if (bytes < 1e4) return bytes === 1 ? '1 byte' : `${grouped(bytes)} bytes`;
   const power = Math.min(SIZES.length - 1, Math.floor(Math.log10(bytes) / 3));
   return `${(bytes / 1000 ** power).toFixed(power < 2 ? 0 : 1)} ${SIZES[power]}`;
 }
 
-export function duration(ms: number): string {
+function duration(ms: number): string {
   if (ms < 1000) return `${ms.toFixed(0)} ms`;
   return ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 60_000).toFixed(1)} min`;
 }

@@ -2,7 +2,7 @@ import type { PathRule, Reference, Severity } from '../../rules/index.ts';
 import type { RuleText } from '../report/rule-text.ts';
 
 /** Pack of the checks that `--loki` adds; they are no rules of the redactor, which never sees them. */
-export const LOKI_PACK = 'loki';
+const LOKI_PACK = 'loki';
 
 interface Check {
   readonly title: string;
