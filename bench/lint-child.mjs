@@ -1,5 +1,5 @@
 /** One run over one file in a process of its own: `node lint-child.mjs WHAT FILE`. Prints time, memory and findings as JSON. */
-import { openSync, readSync } from 'node:fs';
+import { createReadStream, openSync, readSync } from 'node:fs';
 import { subject } from './subject.mjs';
 
 const [, , what, file] = process.argv;
@@ -14,12 +14,28 @@ process.stdout.write(JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6
 
 function runs() {
   return {
-    async lint() {
-      const { lint } = await subject('lint/index');
+    lint: () => linter(1),
+    'lint, 2 threads': () => linter(2),
+    /** Everything that lint does but the search: reading, cutting lines, counting them. */
+    async pipeline() {
+      const { createLintEngine } = await subject('lint/engine');
+      const { expandInputs } = await subject('lint/inputs');
+      const { planUnits } = await subject('lint/plan');
+      const { scanUnit } = await subject('lint/scan-unit');
+      const engine = { ...createLintEngine({ redact: {}, fingerprintKey: new Uint8Array(32) }), candidates: () => -1 };
+      const read = { chunkBytes: 256 << 10, maxLineBytes: 1 << 20, overlapBytes: 1 << 16 };
       return async (path) => {
-        let count = 0;
-        for await (const _ of lint([path])) count++;
-        return count;
+        const inputs = await expandInputs([path], { include: [], exclude: [] });
+        for (const unit of await planUnits(inputs)) for await (const _ of scanUnit(unit, { engine, read }));
+        return 0;
+      };
+    },
+    async scrub() {
+      const { scrub } = await subject('lint/index');
+      return async (path) => {
+        const run = scrub(createReadStream(path, { highWaterMark: 256 << 10 }));
+        for await (const _ of run);
+        return run.summary().changedLines;
       };
     },
     /** What reading alone takes: each chunk is looked through for line ends. */
@@ -42,6 +58,15 @@ function runs() {
         return count;
       };
     },
+  };
+}
+
+async function linter(threads) {
+  const { lint } = await subject('lint/index');
+  return async (path) => {
+    let count = 0;
+    for await (const _ of lint([path], { threads })) count++;
+    return count;
   };
 }
 

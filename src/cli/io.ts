@@ -23,12 +23,8 @@ export function colorsFor(stream: TerminalStream, env: CliIo['env']): Colors {
   return picocolors.createColors(stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
 }
 
-/** A name from outside, fit for a terminal: control and direction characters are written as escapes. */
-export function printable(text: string): string {
-  return text.replace(HIDDEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+// Every command tells names from outside, and reports do as well.
+export { printable } from '../lint/report/printable.ts';
 
 /** Writes to a stream that may be slow or gone. */
 export interface Output {

@@ -1,92 +1,70 @@
-import { stat } from 'node:fs/promises';
-import { type LintProblem, type LintRun, type LintSource, lint } from '../lint/index.ts';
+import { randomBytes } from 'node:crypto';
+import { OptionsError } from '../errors/index.ts';
+import { keyIdOf, partial, settingsId } from '../lint/formats/partial.ts';
+import { count } from '../lint/formats/words.ts';
+import { printable } from '../lint/report/printable.ts';
+import type { Report } from '../lint/report/report.ts';
 import { interruptible } from './interrupt.ts';
-import { type CliIo, colorsFor, createOutput, exitCodes, type Output, printable, readStdin } from './io.ts';
-import { formatSummary } from './lint-summary.ts';
-import { redactOptions } from './packs.ts';
+import type { CliIo } from './io.ts';
+import type { LintFlags } from './lint-flags.ts';
+import { resolveReport } from './lint-settings.ts';
+import { type LintJob, startLint } from './lint-source.ts';
 import { createProgress } from './progress.ts';
+import { openReport, type ReportOutput } from './report-output.ts';
+import { exitCodeOf, type RunWriter, writeReport } from './report-run.ts';
+import { reportWriter } from './report-writer.ts';
 
-interface LintFlags {
-  readonly packs?: readonly string[];
-  readonly json?: true;
-  readonly quiet?: true;
-}
-
-/** `logveil lint`: scans every source, tells what was found, and resolves to the exit code. */
+/** `logveil lint`: scans every source, writes what was found, and resolves to the exit code. */
 export function lintCommand(files: readonly string[], flags: LintFlags, io: CliIo): Promise<number> {
   return interruptible(
     () => io.stdin.destroy(),
     async (stop) => {
-      const output = createOutput(io.stdout, () => stop.abort());
-      const progress = createProgress(io.stderr, await totalBytes(files));
-      const startedAt = performance.now();
-      const run = lint(sourcesOf(files, io), {
-        redact: redactOptions(flags.packs),
-        signal: stop.signal,
-        onProgress: progress.update,
-        onProblem(problem) {
-          progress.clear();
-          io.stderr.write(problemLine(problem));
-        },
-      });
-      await (flags.json ? writeJson(run, output) : drain(run));
-      progress.clear();
-      if (!flags.json && !flags.quiet) {
-        const elapsedMs = performance.now() - startedAt;
-        await output.write(
-          formatSummary(run.summary(), {
-            elapsedMs,
-            stopped: stop.signal.aborted,
-            colors: colorsFor(io.stdout, io.env),
-          }),
-        );
+      const settings = await resolveReport({ flags, env: io.env, now: Date.now() });
+      if (flags.dryRun !== undefined) {
+        const { dryRunCommand } = await import('./dry-run-command.ts');
+        return dryRunCommand(flags.dryRun, { files, flags, settings, io, stop });
       }
-      return exitCodeOf(run, stop.signal.aborted);
+      const output = await openReport(flags.quiet ? undefined : flags.output, io, () => stop.abort());
+      try {
+        const report = await runLint({ files, flags, settings, io, stop, output });
+        await output.keep();
+        return exitCodeOf(report, flags.failOn);
+      } catch (error) {
+        await output.discard();
+        throw error;
+      }
     },
   );
 }
 
-function exitCodeOf(run: LintRun, stopped: boolean): number {
-  const { problems, findings } = run.summary();
-  if (problems.length > 0) return exitCodes.failed;
-  if (findings > 0) return exitCodes.findings;
-  // Stopped half-way is not clean: the rest was never looked at.
-  return stopped ? exitCodes.failed : exitCodes.clean;
-}
-
-function sourcesOf(files: readonly string[], { stdin }: CliIo): LintSource[] {
-  return files.map((file) => (file === '-' ? { name: '<stdin>', bytes: readStdin(stdin) } : file));
-}
-
-/** Undefined when it cannot be known beforehand. */
-async function totalBytes(files: readonly string[]): Promise<number | undefined> {
-  if (files.includes('-')) return undefined;
-  const sizes = await Promise.all(
-    files.map((file) =>
-      stat(file).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-function problemLine({ file, message }: LintProblem): string {
-  return `logveil: ${printable(file)}: ${message}\n`;
-}
-
-async function drain(run: LintRun): Promise<void> {
-  for await (const _ of run);
-}
-
-/** Streams one JSON document, so that a million findings need no memory. */
-async function writeJson(run: LintRun, output: Output): Promise<void> {
-  let separator = '{"findings":[\n';
-  for await (const finding of run) {
-    if (!(await output.write(separator + JSON.stringify(finding)))) return;
-    separator = ',\n';
+async function runLint(job: LintJob & { readonly output: ReportOutput }): Promise<Report> {
+  const { flags, settings, io, output } = job;
+  const key = settings.fingerprintKey ?? randomBytes(32);
+  const writer = await writerFor(job, key);
+  const progress = createProgress(io.stderr);
+  const source = startLint(job, { key, progress });
+  const report = await writeReport(source, { settings, flags, writer, output }).finally(() => progress.clear());
+  if (flags.output !== undefined && !flags.quiet) {
+    io.stderr.write(`logveil: ${count(report.findings, 'finding')}; the report is in ${printable(flags.output)}\n`);
   }
-  const opening = run.summary().findings === 0 ? '{"findings":[' : '\n';
-  await output.write(`${opening}],\n"summary":${JSON.stringify(run.summary())}}\n`);
+  return report;
+}
+
+async function writerFor({ files, flags, settings, io }: LintJob, key: Uint8Array): Promise<RunWriter> {
+  if (flags.format !== 'partial') return reportWriter(flags, settings, io);
+  if (settings.fingerprintKey === undefined) {
+    throw new OptionsError('logveil was given bad options', [
+      {
+        option: '--format partial',
+        message: 'needs a key that all shards share: --fingerprint-key-file, LOGVEIL_FINGERPRINT_KEY or --baseline',
+      },
+    ]);
+  }
+  const { packs, config, since, until, only, skip, loki, expectRedacted, include, exclude } = flags;
+  return partial({
+    shard: flags.shard ?? { index: 1, count: 1 },
+    keyId: keyIdOf(key),
+    expectRedacted: expectRedacted === true,
+    settings: settingsId({ packs, config, since, until, only, skip, loki, expectRedacted, include, exclude, files }),
+  });
 }

@@ -1,8 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { OptionsError } from '../errors/index.ts';
+import { addDoctor } from './doctor-cli.ts';
 import { type CliIo, exitCodes } from './io.ts';
-import type { ShipFlags } from './ship-command.ts';
+import { addLint, addReport } from './lint-cli.ts';
+import { addProve } from './prove-cli.ts';
+import { addExplain, addRules } from './rules-cli.ts';
+import { addScrub } from './scrub-cli.ts';
+import { addShip } from './ship-cli.ts';
+import { packageVersion } from './version.ts';
 
 /**
  * Runs one command line (without `node` and the script) and resolves to its exit code. Never rejects.
@@ -44,116 +49,18 @@ function createProgram(io: CliIo, done: (exitCode: number) => void): Command {
     })
     .addHelpText('after', PROGRAM_HELP);
   addLint(program, io, done);
+  addReport(program, io, done);
   addScrub(program, io, done);
+  addProve(program, io, done);
+  addRules(program, io, done);
+  addExplain(program, io, done);
   addDoctor(program, io, done);
+  addShip(program, io, done);
   return program;
-}
-
-function addLint(program: Command, io: CliIo, done: (exitCode: number) => void): void {
-  program
-    .command('lint')
-    .summary('report what log files leak')
-    .description('Reports secrets and personal data in log files: rule, place and what to do, never the value.')
-    .argument('<file...>', 'log files, or - for standard input')
-    .addOption(packsOption())
-    .option('--json', 'write one JSON document with every finding')
-    .option('-q, --quiet', 'write nothing but problems; the exit code tells')
-    .addHelpText('after', LINT_HELP)
-    .action(async (files: string[], flags: { packs?: string[]; json?: true; quiet?: true }) => {
-      const { lintCommand } = await import('./lint-command.ts');
-      done(await lintCommand(files, flags, io));
-    });
-}
-
-function addScrub(program: Command, io: CliIo, done: (exitCode: number) => void): void {
-  program
-    .command('scrub')
-    .summary('clean a stream of log lines')
-    .description('Copies standard input to standard output, with secrets and personal data replaced by markers.')
-    .addOption(packsOption())
-    .addHelpText('after', SCRUB_HELP)
-    .action(async (flags: { packs?: string[] }) => {
-      const { scrubCommand } = await import('./scrub-command.ts');
-      done(await scrubCommand(flags, io));
-    });
-}
-
-function addDoctor(program: Command, io: CliIo, done: (exitCode: number) => void): void {
-  program
-    .command('doctor')
-    .summary('say what is active, and why ids are missing')
-    .description('Says in plain words what is active in a process: redaction, context, OpenTelemetry, propagation.')
-    .option('--json', 'write one JSON document')
-    .addHelpText('after', DOCTOR_HELP)
-    .action(async (flags: { json?: true }) => {
-      const { doctorCommand } = await import('./doctor-command.ts');
-      done(await doctorCommand(flags, io));
-    });
-}
-
-function packsOption(): Option {
-  return new Option('--packs <names>', 'rule packs to run, separated by commas').argParser(namesOf);
-}
-
-function namesOf(names: string): string[] {
-  return names.split(',').map((name) => name.trim());
-}
-
-function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '?';
 }
 
 const PROGRAM_HELP = `
 Examples:
   $ logveil lint app.log
   $ kubectl logs deploy/checkout | logveil scrub > checkout.log
-`;
-
-const LINT_HELP = `
-Exit codes:
-  0  clean
-  1  something was found
-  2  something could not be scanned, or the command was not understood
-
-Examples:
-  $ logveil lint app.log access.log
-  $ zcat app.log.1.gz | logveil lint -
-  $ logveil lint --packs credentials,secrets --json app.log > findings.json
-`;
-
-const SHIP_HELP = `
-A bearer token is read from LOGVEIL_LOKI_TOKEN. Any number of these may run; each folder of
-the spool is delivered by one of them at a time.
-
-Exit codes:
-  0  stopped, or with --once: everything was delivered
-  1  with --once: everything is done, and lines were refused or dropped; the counters say why
-  2  with --once: time is up and lines are left; or the command was not understood
-
-Examples:
-  $ logveil ship --spool /var/spool/checkout --url http://loki:3100
-  $ LOGVEIL_LOKI_TOKEN=... logveil ship --spool ./.logveil-spool --url https://logs.example.com --once
-`;
-
-const SCRUB_HELP = `
-One line in is one line out; all bytes outside a finding stay as they are. A line
-of more than 8 MiB is replaced by a marker as a whole, and the exit code is 2.
-
-Examples:
-  $ logveil scrub < app.log > app.clean.log
-  $ tail -F app.log | logveil scrub
-`;
-
-const DOCTOR_HELP = `
-What NODE_OPTIONS loads is loaded here, too. Inside a running service, call
-doctor() from 'logveil/doctor' at the place where an id is missing.
-
-Exit codes:
-  0  nothing is wrong
-  1  something is on and does not do what it should
-
-Examples:
-  $ logveil doctor
-  $ NODE_OPTIONS='--import ./telemetry.mjs' logveil doctor
 `;

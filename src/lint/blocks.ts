@@ -1,3 +1,6 @@
+import { isAscii } from 'node:buffer';
+import { decodeLine } from './line-text.ts';
+
 /**
  * Cuts a stream of bytes into blocks of whole lines, so that a line is never seen in halves.
  * Memory is bounded: a line longer than the bound comes in pieces that overlap.
@@ -32,16 +35,33 @@ export interface BlockCutter {
   end(): Block[];
 }
 
-const NEWLINE = 10;
+/** How long lines are cut. */
+export interface CutSettings {
+  readonly maxLineBytes: number;
+  /** What neighbouring pieces share on either side, so a secret up to that long is whole in one. */
+  readonly overlapBytes: number;
+  /** Where in the file the stream begins. @defaultValue 0 */
+  readonly offset?: number;
+}
 
 /**
- * Makes a cutter for lines of at most `maxLineBytes`; longer ones come in pieces.
- * Neighbours share `overlapBytes` on either side, so a secret up to that long, with the name before it, is whole in one.
+ * How lint cuts when nobody says otherwise. A secret and its name must fit into what pieces share: the longest known
+ * kind is a 16384-bit RSA key in PEM, about 13 KB.
  */
-export function createBlockCutter(maxLineBytes: number, overlapBytes: number): BlockCutter {
+export const LINE_CUT: CutSettings = { maxLineBytes: 1 << 20, overlapBytes: 1 << 16 };
+
+const NEWLINE = 10;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Makes a cutter. A line of up to `maxLineBytes` and twice the overlap comes whole; of a longer one, pieces are cut at
+ * places that depend on the line alone, so that the same is found however the bytes arrive.
+ */
+export function createBlockCutter({ maxLineBytes, overlapBytes, offset: begin = 0 }: CutSettings): BlockCutter {
+  const pieceBytes = maxLineBytes + 2 * overlapBytes;
   let carried: Buffer[] = [];
   let carriedBytes = 0;
-  let offset = 0;
+  let offset = begin;
   let long: LongLine | undefined;
 
   const isPending = (): boolean => carriedBytes > 0 || long !== undefined;
@@ -51,25 +71,36 @@ export function createBlockCutter(maxLineBytes: number, overlapBytes: number): B
     carriedBytes = 0;
     return whole;
   };
-  const lineEnd = (tail: Buffer): Block => {
-    const bytes = take(tail);
-    const block = long === undefined ? { bytes, start: 0, end: bytes.length, offset } : lastPiece(bytes, offset, long);
+  /** Cuts pieces off what was gathered of a long line, and gives the rest. */
+  const cutPieces = (gathered: Buffer, blocks: Block[]): Buffer => {
+    let bytes = gathered;
+    while (bytes.length > pieceBytes) {
+      const { block, next, dropped } = cutPiece(bytes.subarray(0, pieceBytes), { offset, long, overlapBytes });
+      blocks.push(block);
+      long = next;
+      offset += dropped;
+      bytes = bytes.subarray(dropped);
+    }
+    return bytes;
+  };
+  const lineEnd = (tail: Buffer): Block[] => {
+    const blocks: Block[] = [];
+    const bytes = cutPieces(take(tail), blocks);
+    blocks.push(long === undefined ? { bytes, start: 0, end: bytes.length, offset } : lastPiece(bytes, offset, long));
     offset += bytes.length;
     long = undefined;
-    return block;
+    return blocks;
   };
   const keep = (tail: Buffer): Block[] => {
     // A copy, because the reader fills the same buffer again.
     carried.push(Buffer.from(tail));
     carriedBytes += tail.length;
-    if (carriedBytes <= maxLineBytes + 2 * overlapBytes) return [];
-    const bytes = take(Buffer.alloc(0));
-    const { block, next, dropped } = cutPiece(bytes, offset, { long, overlapBytes });
-    long = next;
-    offset += dropped;
-    carried = [bytes.subarray(dropped)];
-    carriedBytes = bytes.length - dropped;
-    return [block];
+    if (carriedBytes <= pieceBytes) return [];
+    const blocks: Block[] = [];
+    const rest = cutPieces(take(NOTHING), blocks);
+    carried = [rest];
+    carriedBytes = rest.length;
+    return blocks;
   };
 
   return {
@@ -81,7 +112,7 @@ export function createBlockCutter(maxLineBytes: number, overlapBytes: number): B
       let start = 0;
       if (isPending()) {
         start = bytes.indexOf(NEWLINE) + 1;
-        blocks.push(lineEnd(bytes.subarray(0, start)));
+        blocks.push(...lineEnd(bytes.subarray(0, start)));
       }
       if (start <= last) {
         blocks.push({ bytes, start, end: last + 1, offset });
@@ -90,7 +121,7 @@ export function createBlockCutter(maxLineBytes: number, overlapBytes: number): B
       if (last + 1 < bytes.length) blocks.push(...keep(bytes.subarray(last + 1)));
       return blocks;
     },
-    end: () => (isPending() ? [lineEnd(Buffer.alloc(0))] : []),
+    end: () => (isPending() ? lineEnd(NOTHING) : []),
   };
 }
 
@@ -105,10 +136,15 @@ function lastPiece(bytes: Buffer, offset: number, { from, unitsBefore }: LongLin
   return { bytes, start: 0, end: bytes.length, offset, piece };
 }
 
+interface PieceSettings {
+  readonly offset: number;
+  readonly long: LongLine | undefined;
+  readonly overlapBytes: number;
+}
+
 function cutPiece(
   bytes: Buffer,
-  offset: number,
-  { long, overlapBytes }: { readonly long: LongLine | undefined; readonly overlapBytes: number },
+  { offset, long, overlapBytes }: PieceSettings,
 ): { block: Block; next: LongLine; dropped: number } {
   const to = characterStart(bytes, bytes.length - overlapBytes);
   const dropped = characterStart(bytes, Math.max(0, to - overlapBytes));
@@ -116,9 +152,13 @@ function cutPiece(
   const piece = { from: long?.from ?? 0, to, unitsBefore, first: long === undefined, last: false };
   return {
     block: { bytes, start: 0, end: bytes.length, offset, piece },
-    next: { from: to - dropped, unitsBefore: unitsBefore + bytes.toString('utf8', 0, dropped).length },
+    next: { from: to - dropped, unitsBefore: unitsBefore + unitsOf(bytes.subarray(0, dropped)) },
     dropped,
   };
+}
+
+function unitsOf(bytes: Buffer): number {
+  return isAscii(bytes) ? bytes.length : decodeLine(bytes).text.length;
 }
 
 /** Steps back to the first byte of a UTF-8 character: at most three continuation bytes (RFC 3629). */

@@ -1,16 +1,20 @@
-import { createEngine } from '../redact/engine.ts';
-import { createBlockCutter } from './blocks.ts';
-import { candidateFinder } from './candidates.ts';
-import { createFileScanner, type LintEngine } from './file-scanner.ts';
-import type { LintFinding, LintProblem } from './finding.ts';
+import { abortable } from './abortable.ts';
+import { createLintEngine, portableSettings } from './engine.ts';
+import type { LintEngine } from './file-scanner.ts';
+import type { LintFinding } from './finding.ts';
+import { expandInputs, type LintSource } from './inputs.ts';
 import type { LintOptions, LintRun } from './options.ts';
+import { planUnits, type ScanUnit, shardOf } from './plan.ts';
+import type { ScanPool } from './pool.ts';
+import { createReporter, type Reporter } from './reporter.ts';
+import { type Batch, countLinesBefore, scanUnit, type UnitEnd } from './scan-unit.ts';
 import { type LintSettings, resolveLint } from './settings.ts';
-import { describeReadError, type LintSource, readSource } from './source.ts';
 import { createTally } from './tally.ts';
+import { threadsFor } from './threads.ts';
 
 /**
  * Looks for secrets and personal data in log files, with the rules the logger uses: what it reports is what the
- * logger would have removed. Files of any size and any line length; nothing is written.
+ * logger would have removed. Files of any size and any line length, compressed ones too; nothing is written.
  *
  * Throws `OptionsError` for bad options. A source that cannot be read is no exception: it is told to `onProblem` and
  * listed in the summary.
@@ -18,58 +22,97 @@ import { createTally } from './tally.ts';
  * @example
  * ```ts
  * import { lint } from 'logveil/lint';
- * const run = lint(['app.log']);
+ * const run = lint(['app.log', 'archive/']);
  * for await (const { file, line, column, rule } of run) console.log(`${file}:${line}:${column} ${rule}`);
  * console.log(run.summary().findings);
  * ```
  */
 export function lint(sources: Iterable<LintSource>, options: LintOptions = {}): LintRun {
   const settings = resolveLint(options);
-  const redactor = createEngine(settings.redact);
-  const engine = { redactor, candidates: candidateFinder(redactor.rules) };
+  const engine = createLintEngine(settings.engine);
   const tally = createTally();
+  const reporter = createReporter(tally, settings);
   const run = async function* (): AsyncGenerator<LintFinding> {
-    for (const source of sources) {
-      if (settings.signal?.aborted) return;
-      yield* scanSource(source, { engine, settings, tally });
-    }
+    const inputs = await expandInputs(sources, settings.inputs);
+    const plan = await planUnits(inputs, settings.inputs.rangeBytes);
+    yield* scanPlan(plan, { engine, settings, reporter });
   };
-  return { [Symbol.asyncIterator]: run, summary: tally.summary };
+  return { [Symbol.asyncIterator]: () => abortable(run(), settings.signal), summary: tally.summary };
 }
 
-interface Scan {
+interface Run {
   readonly engine: LintEngine;
   readonly settings: LintSettings;
-  readonly tally: ReturnType<typeof createTally>;
+  readonly reporter: Reporter;
 }
 
-async function* scanSource(source: LintSource, { engine, settings, tally }: Scan): AsyncGenerator<LintFinding> {
-  const file = typeof source === 'string' ? source : source.name;
-  const addProblem = (problem: LintProblem): void => {
-    tally.addProblem(problem);
-    settings.onProblem?.(problem);
-  };
-  const scanner = createFileScanner(file, engine);
-  const failuresBefore = engine.redactor.failures();
-  const cutter = createBlockCutter(settings.maxLineBytes, settings.overlapBytes);
+async function* scanPlan(plan: readonly ScanUnit[], { engine, settings, reporter }: Run): AsyncGenerator<LintFinding> {
+  const { shard, signal } = settings;
+  const mine = shard === undefined ? plan.map(() => true) : shardOf(plan, shard);
+  const units = plan.filter((_, index) => mine[index]);
+  reporter.begin(units);
+  const pool = await poolFor(units, settings);
   try {
-    for await (const chunk of readSource(source, settings.chunkBytes)) {
-      for (const block of cutter.push(chunk)) yield* tally.count(scanner.scan(block));
-      tally.addBytes(chunk.length);
-      settings.onProgress?.(tally.bytes());
-      if (settings.signal?.aborted) return tally.endFile(scanner.lines(), false);
+    const scans = startAhead(units, { pool, engine, settings });
+    for (const [unit, scan] of scans) {
+      if (signal?.aborted) return;
+      await reporter.enter(unit, () => linesBefore(unit, settings));
+      yield* takeUnit(scan, reporter);
     }
-    for (const block of cutter.end()) yield* tally.count(scanner.scan(block));
-    const failed = engine.redactor.failures() - failuresBefore;
-    tally.endFile(scanner.lines(), failed === 0);
-    if (failed > 0)
-      addProblem({
-        file,
-        code: 'failed',
-        message: `${failed} ${failed === 1 ? 'line' : 'lines'} could not be searched; the rest was scanned`,
-      });
-  } catch (error) {
-    tally.endFile(scanner.lines(), false);
-    if (!settings.signal?.aborted) addProblem({ file, ...describeReadError(error) });
+    if (!signal?.aborted) reporter.end();
+  } finally {
+    await pool?.close();
+  }
+}
+
+async function* takeUnit(scan: AsyncGenerator<Batch, UnitEnd>, reporter: Reporter): AsyncGenerator<LintFinding> {
+  try {
+    for (;;) {
+      const next = await scan.next();
+      if (next.done) return reporter.leave(next.value);
+      yield* reporter.take(next.value);
+    }
+  } finally {
+    // Nobody takes the rest: its file is to be closed.
+    await scan.return(ABANDONED);
+  }
+}
+
+const ABANDONED: UnitEnd = { lineEnds: 0, lines: 0, failures: 0 };
+
+/** Lines of a file that others scan; a file that cannot be read says so when its own part is scanned. */
+async function linesBefore(unit: ScanUnit, { read }: LintSettings): Promise<number> {
+  if (unit.kind !== 'file' || unit.from === 0) return 0;
+  return countLinesBefore(unit, read.chunkBytes).catch(() => 0);
+}
+
+/** Threads only when there is work for two, and options that can be sent to them. */
+async function poolFor(
+  units: readonly ScanUnit[],
+  { threads, engine, read }: LintSettings,
+): Promise<ScanPool | undefined> {
+  const count = threadsFor(units, threads);
+  const portable = count > 1 ? portableSettings(engine) : undefined;
+  if (portable === undefined) return undefined;
+  const { createPool } = await import('./pool.ts');
+  return createPool(count, { engine: portable, read });
+}
+
+/** Enough to keep every thread busy while the first unit is still taken. */
+const UNITS_AHEAD = 128;
+
+/** Each unit with its scan, in order. With threads, later units are under way while an earlier one is taken. */
+function* startAhead(
+  units: readonly ScanUnit[],
+  { pool, engine, settings }: Omit<Run, 'reporter'> & { readonly pool: ScanPool | undefined },
+): Generator<[ScanUnit, AsyncGenerator<Batch, UnitEnd>]> {
+  const tools = { engine, read: settings.read };
+  const started: AsyncGenerator<Batch, UnitEnd>[] = [];
+  const start = (unit: ScanUnit): AsyncGenerator<Batch, UnitEnd> =>
+    pool !== undefined && unit.kind === 'file' ? pool.scan(unit) : scanUnit(unit, tools);
+  for (const [index, unit] of units.entries()) {
+    for (const later of units.slice(index + started.length, index + UNITS_AHEAD)) started.push(start(later));
+    const scan = started.shift();
+    if (scan !== undefined) yield [unit, scan];
   }
 }

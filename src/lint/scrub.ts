@@ -1,23 +1,27 @@
-import { createEngine } from '../redact/engine.ts';
+import { randomBytes } from 'node:crypto';
 import type { RedactOptions } from '../redact/options.ts';
-import type { Redactor, RedactorEngine } from '../redact/redactor.ts';
-import { type Block, createBlockCutter } from './blocks.ts';
-import { candidateFinder } from './candidates.ts';
-import { decodeExact, encodeExact } from './exact-text.ts';
-import { createKeyBlock, type KeyBlock } from './key-block.ts';
-import { type CandidateFinder, type LineSpan, linesToScan } from './lines.ts';
+import { abortable } from './abortable.ts';
+import { createBlockCutter } from './blocks.ts';
+import { createLintEngine } from './engine.ts';
+import { createLineCleaner, type LineCleaner } from './line-cleaner.ts';
+import { SourceError } from './source-error.ts';
+import { isPacked, sniff, withoutFirst } from './text-source.ts';
+import { fromUtf16, toUtf16 } from './utf16.ts';
 
 /** Options of `scrub()`. */
 export interface ScrubOptions {
   /** The same option as the logger's. */
   readonly redact?: RedactOptions;
+  /** Ends the stream at once; what was read and not yet given is lost. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a run of scrub did. */
 export interface ScrubSummary {
+  /** Bytes of text that were read. */
   readonly bytes: number;
   readonly changedLines: number;
-  /** Lines withheld whole, because they were too long or could not be cleaned. */
+  /** Lines withheld whole, because they were too long, no text, or could not be cleaned. */
   readonly withheldLines: number;
 }
 
@@ -28,14 +32,15 @@ export interface ScrubRun extends AsyncIterable<Uint8Array> {
 
 /** 8 MiB: a longer line would be a secret's hiding place or a denial of service, so it is withheld. */
 const MAX_LINE_BYTES = 8 << 20;
-const TOO_LONG = Buffer.from('[REDACTED:line-too-long]');
-const FAILED = Buffer.from('[REDACTED:line-not-cleaned]');
+const UTF8_MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
 
 /**
  * Cleans a stream of lines. One line in is one line out; every byte outside a finding stays as it was, line ends and
- * invalid UTF-8 included. Pulls its input only as fast as its output is taken.
+ * invalid UTF-8 included. Pulls its input only as fast as its output is taken, and gives each line as soon as it is
+ * whole. What is packed with gzip is packed again; UTF-16 with its mark stays UTF-16.
  *
- * Throws `OptionsError` for bad options; while running, only what the input itself throws.
+ * Throws `OptionsError` for bad options; while running, what the input itself throws, and an error that says what to do
+ * for a format that cannot be written again (zstd, bzip2, xz, zip) or is damaged.
  *
  * @example
  * ```ts
@@ -45,85 +50,53 @@ const FAILED = Buffer.from('[REDACTED:line-not-cleaned]');
  * ```
  */
 export function scrub(input: AsyncIterable<Uint8Array>, options: ScrubOptions = {}): ScrubRun {
-  const redactor = createEngine(options.redact ?? {});
-  const cleaner = createCleaner(redactor, candidateFinder(redactor.rules));
-  const run = async function* (): AsyncGenerator<Uint8Array> {
-    const cutter = createBlockCutter(MAX_LINE_BYTES, 0);
-    for await (const chunk of input) for (const block of cutter.push(chunk)) yield* cleaner.clean(block);
-    for (const block of cutter.end()) yield* cleaner.clean(block);
-  };
-  return { [Symbol.asyncIterator]: run, summary: cleaner.summary };
-}
-
-interface Cleaner {
-  clean(block: Block): Generator<Uint8Array>;
-  summary(): ScrubSummary;
-}
-
-/** Cleans the blocks of one stream in order. */
-function createCleaner(redactor: Pick<RedactorEngine, 'find' | 'line' | 'failures'>, find: CandidateFinder): Cleaner {
-  const keyBlock = createKeyBlock((text) => redactor.find(text));
-  const counts = { bytes: 0, changedLines: 0, withheldLines: 0 };
-
-  const cleanLine = (bytes: Buffer): Buffer => {
-    try {
-      const text = decodeExact(bytes);
-      const clean = cleanText(hideKeyBody(text, keyBlock), redactor, keyBlock);
-      if (clean === text) return bytes;
-      counts.changedLines++;
-      return encodeExact(clean);
-    } catch {
-      counts.withheldLines++;
-      return FAILED;
-    }
-  };
-
+  const engine = createLintEngine({ redact: options.redact ?? {}, fingerprintKey: randomBytes(32) });
+  const cleaner = createLineCleaner(engine);
   return {
-    // What the redactor could not clean left it as a marker, and is counted there.
-    summary: () => ({ ...counts, withheldLines: counts.withheldLines + redactor.failures() }),
-    *clean(block) {
-      counts.bytes += block.end - block.start;
-      if (block.piece !== undefined) {
-        if (block.piece.first) counts.withheldLines++;
-        if (block.piece.last) yield withheld(block);
-        return;
-      }
-      yield* replaceLines(block, linesToScan(block, find, keyBlock.isOpen), cleanLine);
-    },
+    [Symbol.asyncIterator]: () => abortable(cleanStream(input, cleaner), options.signal),
+    summary: () => ({ ...cleaner.counts() }),
   };
 }
 
-/** The block's bytes with the given lines cleaned, in as few parts as the changes allow. */
-function* replaceLines(
-  { bytes, start, end }: Block,
-  lines: Iterable<LineSpan>,
-  clean: (line: Buffer) => Buffer,
-): Generator<Uint8Array> {
-  let from = start;
-  const parts: Buffer[] = [];
-  for (const line of lines) {
-    const before = bytes.subarray(line.start, line.end);
-    const after = clean(before);
-    if (after === before) continue;
-    parts.push(bytes.subarray(from, line.start), after);
-    from = line.end;
+async function* cleanStream(
+  input: AsyncIterable<Uint8Array>,
+  cleaner: LineCleaner,
+  isUnpacked = false,
+): AsyncGenerator<Uint8Array> {
+  const { format, chunks } = await sniff(input);
+  if (format === 'gzip' && !isUnpacked) {
+    const { packGzip, unpack } = await import('./unpack.ts');
+    yield* packGzip(cleanStream(unpack('gzip', chunks), cleaner, true));
+  } else if (format === 'utf-16le' || format === 'utf-16be') {
+    let half: Uint8Array | undefined;
+    const text = fromUtf16(chunks, format, (byte) => {
+      half = byte;
+    });
+    yield* toUtf16(cleanMarked(text, cleaner), format);
+    if (half !== undefined) yield half;
+  } else if (format === 'utf-8-mark') yield* cleanMarked(chunks, cleaner);
+  else if (format === 'text') yield* cleanLines(chunks, cleaner);
+  else if (isPacked(format))
+    throw new SourceError('binary', `is ${format} data, which is not packed again; unpack it first`);
+  else throw new SourceError('binary', `is ${format} data; unpack it first`);
+}
+
+/** The mark is no part of the first line. */
+async function* cleanMarked(chunks: AsyncIterable<Uint8Array>, cleaner: LineCleaner): AsyncGenerator<Uint8Array> {
+  yield UTF8_MARK;
+  yield* cleanLines(withoutFirst(chunks, UTF8_MARK.length), cleaner);
+}
+
+async function* cleanLines(chunks: AsyncIterable<Uint8Array>, cleaner: LineCleaner): AsyncGenerator<Uint8Array> {
+  const cutter = createBlockCutter({ maxLineBytes: MAX_LINE_BYTES, overlapBytes: 0 });
+  for await (const chunk of chunks) {
+    for (const block of cutter.push(chunk)) {
+      const clean = cleaner.clean(block);
+      if (clean.length > 0) yield clean;
+    }
   }
-  parts.push(bytes.subarray(from, end));
-  // Copied when whole: the block's memory belongs to the reader.
-  yield Buffer.concat(parts);
-}
-
-function withheld({ bytes, end }: Block): Buffer {
-  const ending = bytes[end - 1] === 10 ? (bytes[end - 2] === 13 ? '\r\n' : '\n') : '';
-  return Buffer.concat([TOO_LONG, Buffer.from(ending)]);
-}
-
-function hideKeyBody(text: string, keyBlock: KeyBlock): string {
-  const body = keyBlock.isOpen() ? keyBlock.body(text) : undefined;
-  return body === undefined ? text : `${text.slice(0, body.start)}[REDACTED:${body.rule}]${text.slice(body.end)}`;
-}
-
-function cleanText(text: string, redactor: Pick<Redactor, 'line'>, keyBlock: KeyBlock): string {
-  if (text.includes('-----BEGIN')) keyBlock.begin(text);
-  return redactor.line(text);
+  for (const block of cutter.end()) {
+    const clean = cleaner.clean(block);
+    if (clean.length > 0) yield clean;
+  }
 }

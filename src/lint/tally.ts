@@ -1,14 +1,15 @@
 import type { Severity } from '../rules/rule.ts';
-import type { LintFinding, LintProblem, LintSummary, RuleCount } from './finding.ts';
+import type { LintFinding, LintNotice, LintProblem, LintSummary, RuleCount } from './finding.ts';
 
 /** Counts a run as it goes: by rule, never by value, so its size does not grow with the findings. */
 export interface Tally {
-  /** Counts the findings and gives them back. */
-  count(findings: readonly LintFinding[]): readonly LintFinding[];
+  addFinding(finding: LintFinding): void;
   addBytes(bytes: number): void;
-  bytes(): number;
-  endFile(lines: number, complete: boolean): void;
+  addLines(lines: number): void;
+  /** A source was scanned to its end. */
+  addFile(): void;
   addProblem(problem: LintProblem): void;
+  addNotice(notice: LintNotice): void;
   summary(): LintSummary;
 }
 
@@ -18,26 +19,25 @@ const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'i
 export function createTally(): Tally {
   const rules = new Map<string, MutableCount>();
   const problems: LintProblem[] = [];
-  let bytes = 0;
-  let files = 0;
-  let lines = 0;
-  let total = 0;
+  const notices: LintNotice[] = [];
+  const counts = { files: 0, lines: 0, bytes: 0, findings: 0 };
   return {
-    count(findings) {
-      for (const finding of findings) add(rules, finding);
-      total += findings.length;
-      return findings;
+    addFinding(finding) {
+      count(rules, finding);
+      counts.findings++;
     },
     addBytes: (more) => {
-      bytes += more;
+      counts.bytes += more;
     },
-    bytes: () => bytes,
-    endFile(fileLines, complete) {
-      lines += fileLines;
-      if (complete) files++;
+    addLines: (more) => {
+      counts.lines += more;
+    },
+    addFile: () => {
+      counts.files++;
     },
     addProblem: (problem) => problems.push(problem),
-    summary: () => ({ files, lines, bytes, findings: total, rules: inOrder(rules), problems: [...problems] }),
+    addNotice: (notice) => notices.push(notice),
+    summary: () => ({ ...counts, rules: inOrder(rules), problems: [...problems], notices: [...notices] }),
   };
 }
 
@@ -48,7 +48,7 @@ interface MutableCount {
   readonly first: LintFinding;
 }
 
-function add(rules: Map<string, MutableCount>, finding: LintFinding): void {
+function count(rules: Map<string, MutableCount>, finding: LintFinding): void {
   const known = rules.get(finding.rule);
   if (known === undefined) {
     rules.set(finding.rule, { count: 1, files: 1, lastFile: finding.file, first: finding });

@@ -58,6 +58,6 @@ describe('logveil scrub', () => {
     });
     expect(await once(child, 'close')).toEqual([2, null]);
     closeSync(directory);
-    expect(stderr).toMatch(/^logveil: .*EISDIR.*\n$/);
+    expect(stderr).toMatch(/^logveil: is a directory.*\n$/);
   });
 });

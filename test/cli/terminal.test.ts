@@ -12,7 +12,7 @@ describe('logveil on a terminal', () => {
   it('colours what it says', async () => {
     const terminal = io({ isTTY: true });
     expect(await run(['lint', tempFile(`password=${password}`)], terminal)).toBe(1);
-    expect(textOf(terminal.stdout)).toContain(`${ESCAPE}[31mcritical`);
+    expect(textOf(terminal.stdout)).toContain(`${ESCAPE}[31m${ESCAPE}[1mCRITICAL`);
   });
 
   it.each([
@@ -31,7 +31,7 @@ describe('logveil on a terminal', () => {
     // The line is shown ten times a second at most, so the first updates are too early.
     for (const start = performance.now(); performance.now() - start < 150; ) progress.update(100e6);
     progress.clear();
-    expect(textOf(stream)).toMatch(/^\r\S+50 % {2}100 MB {2}\d+ MB\/s\r\S+$/);
+    expect(textOf(stream)).toMatch(/^\r\S+█{10}░{10} 50 % {2}100 MB of 200 MB {2}\d+ MB\/s {2}1 s left\r\S+$/);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OptionsError } from '../../src/errors/index.ts';
 import { type LintFinding, type LintOptions, type LintSource, lint } from '../../src/lint/index.ts';
-import { describeReadError } from '../../src/lint/source.ts';
+import { describeReadError } from '../../src/lint/source-error.ts';
 import { githubToken, password, privateKey } from '../support/fake-secrets.ts';
 import { tempDirectory, tempFile } from '../support/temp-files.ts';
 
@@ -13,14 +13,14 @@ describe('lint', () => {
     const file = tempFile(`all well\nlogin password=${password} ok\nbye\n`);
     const [finding, ...others] = await findings([file]);
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ file, line: 2, column: 16, lineOffset: 9 });
+    expect(finding).toMatchObject({ file, line: 2, column: 16, byteOffset: 24 });
     expect(finding?.rule).toMatch(/^[a-z][a-z0-9-]*$/);
     expect(JSON.stringify(finding)).not.toContain(password);
   });
 
   it('counts columns in UTF-16 units and offsets in bytes', async () => {
     const file = tempFile(`grüße\n🙂é password=${password}\n`);
-    expect(await findings([file])).toMatchObject([{ line: 2, column: 14, lineOffset: 8 }]);
+    expect(await findings([file])).toMatchObject([{ line: 2, column: 14, byteOffset: 24 }]);
   });
 
   it('reads CRLF, a missing last line end, empty lines and a byte order mark', async () => {
@@ -46,7 +46,7 @@ describe('lint', () => {
   it('finds nothing in an empty file, nor in a clean one', async () => {
     const run = lint([tempFile(''), tempFile('{"level":"info","msg":"up"}\n')]);
     expect(await collect(run)).toEqual([]);
-    expect(run.summary()).toEqual({ files: 2, lines: 1, bytes: 28, findings: 0, rules: [], problems: [] });
+    expect(run.summary()).toEqual({ files: 2, lines: 1, bytes: 28, findings: 0, rules: [], problems: [], notices: [] });
   });
 
   it('counts by rule, with the first place', async () => {
@@ -110,7 +110,7 @@ describe('lint of what cannot be scanned', () => {
     const told: string[] = [];
     const run = lint([...sources, tempFile(`password=${password}`)], { onProblem: ({ code }) => told.push(code) });
     expect(await collect(run)).toHaveLength(1);
-    expect(told).toEqual(['directory', 'missing', 'binary']);
+    expect(told).toEqual(['missing', 'missing', 'binary']);
     expect(run.summary()).toMatchObject({ files: 2, problems: told.map((code) => ({ code })) });
   });
 
@@ -122,7 +122,7 @@ describe('lint of what cannot be scanned', () => {
     const run = lint([{ name: 'disk', bytes: failing() }]);
     expect(await collect(run)).toHaveLength(1);
     expect(run.summary().problems).toEqual([
-      { file: 'disk', code: 'failed', message: 'could not be read (EIO); the rest was scanned' },
+      { file: 'disk', code: 'failed', message: 'could not be read (EIO); what came before was scanned' },
     ]);
   });
 
@@ -163,9 +163,9 @@ describe('lint, for any file', () => {
           return { name: 'x', bytes: chunksOf(Buffer.from(text), chunk) };
         });
         const found = await findings(sources, { maxLineBytes: 1024 });
-        expect(found.map(({ line, column, lineOffset }) => [line, column, line === 2 ? lineOffset : 6])).toEqual(
+        expect(found.map(({ line, column, byteOffset }) => [line, column, line === 2 ? byteOffset : 6])).toEqual(
           heads.flatMap((head) => [
-            [2, head.length + 10, 6],
+            [2, head.length + 10, 6 + Buffer.byteLength(head) + 9],
             [3, 15, 6],
           ]),
         );

@@ -1,0 +1,30 @@
+import picocolors from 'picocolors';
+import { formats } from '../lint/formats/index.ts';
+import { type CliIo, colorsFor } from './io.ts';
+import type { ReportFlags } from './lint-flags.ts';
+import type { ReportSettings } from './lint-settings.ts';
+import type { RunWriter } from './report-run.ts';
+import { packageVersion } from './version.ts';
+
+/** What a file or a pipe gets: wide enough for most, and the same everywhere. */
+const PLAIN_WIDTH = 100;
+
+/** The writer of the format asked for. Colours and the terminal's width only where a person reads. */
+export function reportWriter(flags: ReportFlags, settings: ReportSettings, io: CliIo): RunWriter {
+  const name = flags.json ? 'json' : flags.format;
+  if (flags.quiet || name === 'partial') return silent;
+  const startedAt = performance.now();
+  const isFile = flags.output !== undefined;
+  return formats[name]({
+    ruleText: settings.ruleText,
+    version: packageVersion(),
+    colors: isFile ? picocolors.createColors(false) : colorsFor(io.stdout, io.env),
+    // A terminal that does not know its width says 0.
+    width: (isFile ? 0 : io.stdout.columns) || PLAIN_WIDTH,
+    get elapsedMs() {
+      return performance.now() - startedAt;
+    },
+  });
+}
+
+const silent: RunWriter = { start: () => '', finding: () => '', end: () => '' };

@@ -1,0 +1,19 @@
+import type { EngineSettings } from './engine.ts';
+import type { FileUnit } from './plan.ts';
+import type { Batch, ReadSettings, UnitEnd } from './scan-unit.ts';
+
+/** What a thread is started with. */
+export interface WorkerSettings {
+  readonly engine: EngineSettings;
+  readonly read: ReadSettings;
+}
+
+/** To a thread: a unit to scan, or that so many findings were taken. */
+export type ToWorker =
+  | { readonly kind: 'scan'; readonly unit: FileUnit }
+  | { readonly kind: 'taken'; readonly findings: number };
+
+/** From a thread, about the one unit it is at. */
+export type FromWorker =
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  | { readonly kind: 'end'; readonly end: UnitEnd };

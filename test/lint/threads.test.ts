@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+// Threads run the built files.
+import { type LintFinding, type LintOptions, lint } from '../../dist/lint/index.js';
+import { githubToken, password, privateKey } from '../support/fake-secrets.ts';
+import { tempDirectory } from '../support/temp-files.ts';
+
+const fingerprintKey = new Uint8Array(32).fill(7);
+const LEAKS = `{"time":"2026-11-20T12:40:01Z","req":{"password":"${password}"}}\nok\nx ${githubToken}\n`;
+
+describe('lint in threads', () => {
+  it('finds the same in the same order, whatever their number', async () => {
+    const directory = manyFiles();
+    const one = await run([directory], { threads: 1 });
+    expect(one.found.length).toBeGreaterThan(600);
+    for (const threads of [2, 3]) {
+      expect(await run([directory], { threads })).toEqual(one);
+      expect(await run([directory], { threads, rangeBytes: 5000 })).toEqual(one);
+    }
+  });
+
+  it('keeps its place when its findings are taken slowly', async () => {
+    const directory = tempDirectory();
+    writeFileSync(join(directory, 'dirty.log'), `password=${password}\n`.repeat(15_000));
+    const lines: number[] = [];
+    for await (const { line } of lint([directory], { threads: 2, rangeBytes: 100_000 })) {
+      lines.push(line);
+      if (line % 5000 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(lines).toEqual(Array.from({ length: 15_000 }, (_, at) => at + 1));
+  });
+
+  it('leaves no thread behind when it is stopped or abandoned', async () => {
+    const directory = manyFiles();
+    const stop = new AbortController();
+    for await (const _ of lint([directory], { threads: 2, signal: stop.signal })) stop.abort();
+    for await (const _ of lint([directory], { threads: 2 })) break;
+    expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort')).toEqual([]);
+  });
+
+  it('takes the options of the logger along, and runs alone when they hold functions it cannot send', async () => {
+    const directory = tempDirectory();
+    for (const name of ['a', 'b']) writeFileSync(join(directory, name), '{"loyaltyNumber":"LN-2041","note":"x-1"}\n');
+    const redact = { keys: ['loyalty number'], knownSecrets: () => ['LN-2041-unused'], censor: () => 'x' };
+    expect((await run([directory], { threads: 2, redact })).found.map(({ rule }) => rule)).toEqual([
+      'configured-key',
+      'configured-key',
+    ]);
+    const validate = (secret: string): boolean => secret === 'acme_12345678';
+    const rule = {
+      id: 'acme-token',
+      title: 'Acme token',
+      why: 'A test.',
+      pack: 'acme',
+      kind: 'value',
+      severity: 'high',
+      confidence: 'high',
+      references: [],
+      anchors: ['acme_'],
+      pattern: /acme_[0-9]{8}/,
+      validate,
+    } as const;
+    for (const name of ['a', 'b']) writeFileSync(join(directory, name), 'id acme_12345678 and acme_87654321\n');
+    expect((await run([directory], { threads: 2, redact: { rules: [rule] } })).found).toHaveLength(2);
+  });
+});
+
+function manyFiles(): string {
+  const directory = tempDirectory();
+  mkdirSync(join(directory, 'sub'));
+  for (let at = 0; at < 12; at++) writeFileSync(join(directory, `small-${at}.log`), LEAKS.repeat(at));
+  writeFileSync(join(directory, 'sub', 'large.log'), `${LEAKS.repeat(200)}${privateKey(40)}\n${LEAKS.repeat(50)}`);
+  writeFileSync(join(directory, 'sub', 'packed.gz'), gzipSync(LEAKS.repeat(50)));
+  writeFileSync(join(directory, 'sub', 'zero.bin'), Uint8Array.from([0, 1]));
+  return directory;
+}
+
+async function run(sources: string[], options: LintOptions) {
+  const scan = lint(sources, { fingerprintKey, ...options });
+  const found: LintFinding[] = [];
+  for await (const finding of scan) found.push(finding);
+  return { found, summary: scan.summary() };
+}
