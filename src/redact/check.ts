@@ -1,5 +1,5 @@
 import { describe, didYouMean, type Problem } from '../errors/index.ts';
-import { packs } from '../rules/index.ts';
+import { packGroups, packs } from '../rules/index.ts';
 import { parsePath } from '../scan/path-syntax.ts';
 import { checkAllow } from './check-allow.ts';
 import { checkPaths } from './check-paths.ts';
@@ -58,7 +58,7 @@ function unknownOptions(options: object, at: string): Problem[] {
 }
 
 function checkPacks(value: unknown, at: string): Problem[] {
-  const names = Object.keys(packs);
+  const names = [...Object.keys(packs), ...Object.keys(packGroups)];
   if (!Array.isArray(value)) return [problem(at, `must be an array of ${names.join(', ')}, got ${describe(value)}`)];
   return value.flatMap((pack: unknown, index) => {
     if (typeof pack === 'string' && names.includes(pack)) return [];

@@ -1,15 +1,19 @@
 import { contactRules } from './contact.ts';
 import { credentialKeys } from './credentials/keys.ts';
 import { credentialSchemes } from './credentials/schemes.ts';
+import { internalNetworkRules, networkRules } from './network.ts';
 import { paymentRules } from './payment.ts';
-import { networkRules, personRules } from './person.ts';
-import type { PackName, Rule } from './rule.ts';
+import { personRules } from './person.ts';
+import { piiPackNames, piiPacks } from './pii/index.ts';
+import type { PackGroup, PackName, Rule } from './rule.ts';
 import { secretRules } from './secrets/index.ts';
 
 export type {
   CensorName,
+  CodeRule,
   Confidence,
   KeyRule,
+  PackGroup,
   PackName,
   PathRule,
   ReaderName,
@@ -29,8 +33,20 @@ export const packs: Readonly<Record<PackName, readonly Rule[]>> = Object.freeze(
   payment: Object.freeze([...paymentRules]),
   contact: Object.freeze([...contactRules]),
   network: Object.freeze([...networkRules]),
+  'network.internal': Object.freeze([...internalNetworkRules]),
   person: Object.freeze([...personRules]),
+  ...piiPacks,
 });
+
+/** Packs that have one name together: `pii` is everything that points to a person, wherever the person lives. */
+export const packGroups: Readonly<Record<PackGroup, readonly PackName[]>> = Object.freeze({
+  pii: Object.freeze(['contact', 'network', 'person', ...piiPackNames] as const),
+});
+
+/** The packs that a name in the option `packs` stands for: itself, or those of its group. */
+export function packsOf(name: PackName | PackGroup): readonly PackName[] {
+  return name === 'pii' ? packGroups.pii : [name];
+}
 
 /** What runs when nobody says otherwise. `network` and `person` are off: many services must log them. */
 export const defaultPacks: readonly PackName[] = Object.freeze(['credentials', 'secrets', 'payment', 'contact']);

@@ -1,5 +1,5 @@
 import { ordinaryWords } from '../rules/credentials/words.ts';
-import type { KeyRule, ReaderRule, Rule, ValueRule } from '../rules/rule.ts';
+import type { CodeRule, KeyRule, ReaderRule, Rule, ValueRule } from '../rules/rule.ts';
 import type { Anchor } from './candidates.ts';
 import type { FinderKinds } from './probes.ts';
 
@@ -20,6 +20,8 @@ export interface CompiledRules {
   readonly keys: readonly KeyRule[];
   /** Rules without an anchor: searched for in every text. */
   readonly everywhere: readonly ValueRule[];
+  /** Numbers told by how they are written: words with a digit are looked at for them. */
+  readonly codes: readonly CodeRule[];
   readonly readers: Readonly<Partial<Record<ReaderRule['reader'], ReaderRule>>>;
   readonly kinds: FinderKinds;
 }
@@ -64,11 +66,13 @@ function compile(rules: readonly Rule[]): CompiledRules {
   const anchors = new AnchorTable();
   const keys: KeyRule[] = [];
   const everywhere: ValueRule[] = [];
+  const codes: CodeRule[] = [];
   const readers: Partial<Record<ReaderRule['reader'], ReaderRule>> = {};
   for (const rule of rules) {
     if (rule.kind === 'key') keys.push(rule);
+    else if (rule.kind === 'code') codes.push(rule);
     else if (rule.kind === 'reader') readers[rule.reader] = rule;
-    else if (rule.kind === 'value' && rule.anchors.length === 0) everywhere.push(rule);
+    else if (rule.kind === 'value' && rule.anchors.length === 0) everywhere.push(searching(rule));
     else if (rule.kind === 'value') for (const anchor of rule.anchors) anchors.addValue(anchor, rule);
   }
   for (const { literal, ...only } of nameAnchors(keys)) anchors.add(literal, true, { kind: 'name' }, only);
@@ -83,7 +87,7 @@ function compile(rules: readonly Rule[]): CompiledRules {
     plus: readers.phone !== undefined,
     iban: readers.iban !== undefined,
   };
-  return { anchors: anchors.list, actions: anchors.actions, keys, everywhere, readers, kinds };
+  return { anchors: anchors.list, actions: anchors.actions, keys, everywhere, codes, readers, kinds };
 }
 
 class AnchorTable {
@@ -156,6 +160,11 @@ const JOINERS = ['', '_', '-', ' ', '.'];
 function sticky(rule: ValueRule): ValueRule {
   if (rule.pattern.sticky && !rule.pattern.global) return rule;
   return { ...rule, pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}y`) };
+}
+
+/** A pattern without an anchor is searched for from end to end. */
+function searching(rule: ValueRule): ValueRule {
+  return { ...rule, pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}g`) };
 }
 
 /** A name this short stands in too many other words ("pin" in "shipping") unless it ends there. */

@@ -53,16 +53,22 @@ function isLead(byte: number, chars: NonNullable<ValueRule['lead']>['chars']): b
 
 /** Rules without an anchor: searched for from end to end. A match of no length moves on by one. */
 export function readEverywhere(state: ScanState, rules: readonly ValueRule[]): void {
+  for (const rule of rules) searchFor(state, rule);
+}
+
+function searchFor(state: ScanState, rule: ValueRule): void {
   const { source } = state;
-  for (const rule of rules) {
-    const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}g`);
-    state.steps += source.length;
-    for (let match = pattern.exec(source.text); match !== null; match = pattern.exec(source.text)) {
-      if (match[0] === '') pattern.lastIndex++;
-      const span = secretSpan(match);
-      const secret = source.text.slice(span.start, span.end);
-      if (secret !== '' && !isMask(secret) && rule.validate?.(secret) !== false)
-        hideValue(state, rule, span.start, span.end);
-    }
+  const { pattern } = rule;
+  state.steps += source.length;
+  for (let from = 0; from <= source.length; ) {
+    // Set each time: a validator may scan a text of its own with the same rules.
+    pattern.lastIndex = from;
+    const match = pattern.exec(source.text);
+    if (match === null) return;
+    from = Math.max(match.index + match[0].length, from + 1);
+    const span = secretSpan(match);
+    const secret = source.text.slice(span.start, span.end);
+    if (secret !== '' && !isMask(secret) && rule.validate?.(secret) !== false)
+      hideValue(state, rule, span.start, span.end);
   }
 }
