@@ -93,6 +93,9 @@ function checkCodeRule(fields: Fields, at: string): Problem[] {
   if (!Array.isArray(words) || !words.every((word) => typeof word === 'string' && word !== '')) {
     problems.push({ option: `${at}.words`, message: `must be an array of words, got ${describe(words)}` });
   }
+  if (typeof fields.get('alone') !== 'boolean') {
+    problems.push({ option: `${at}.alone`, message: `must be true or false, got ${describe(fields.get('alone'))}` });
+  }
   if (validate !== undefined && typeof validate !== 'function') {
     problems.push({ option: `${at}.validate`, message: `must be a function, got ${describe(validate)}` });
   }

@@ -1,5 +1,6 @@
 import { contactRules } from './contact.ts';
 import { credentialKeys } from './credentials/keys.ts';
+import { oneTimeCodes } from './credentials/one-time-codes.ts';
 import { credentialSchemes } from './credentials/schemes.ts';
 import { internalNetworkRules, networkRules } from './network.ts';
 import { paymentRules } from './payment.ts';
@@ -28,7 +29,7 @@ export type {
 
 /** The packs logveil ships, frozen. */
 export const packs: Readonly<Record<PackName, readonly Rule[]>> = Object.freeze({
-  credentials: Object.freeze([...credentialKeys, ...credentialSchemes]),
+  credentials: Object.freeze([...credentialKeys, ...credentialSchemes, ...oneTimeCodes]),
   secrets: Object.freeze([...secretRules]),
   payment: Object.freeze([...paymentRules]),
   contact: Object.freeze([...contactRules]),

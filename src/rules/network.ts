@@ -6,7 +6,7 @@ const rfc6890: Reference = { url: 'https://www.rfc-editor.org/rfc/rfc6890', seen
 
 // Four octets, and a prefix length that goes with them.
 const IPV4 =
-  /(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/(?:3[0-2]|[12]?\d)(?![\w.]))?(?![\w-]|\.\d)/y;
+  /(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/(?:3[0-2]|[12]?\d)(?!\w|\.\d))?(?![\w-]|\.\d)/y;
 // Two colons at least; `isIPv6` has the last word (RFC 4291, 2006-02).
 const IPV6 =
   /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4})?(?:\/(?:12[0-8]|1[01]\d|\d?\d)(?!\w))?(?![\w:]|\.\w)/iy;

@@ -1,11 +1,11 @@
-import type { KeyRule, Reference } from './rule.ts';
+import type { KeyRule, Reference, ValueForm } from './rule.ts';
 
 const gdpr: Reference = { url: 'https://eur-lex.europa.eu/eli/reg/2016/679/oj', seen: '2026-11-20' };
 const why = 'It identifies a person, alone or with what stands next to it.';
 
 /** Names, addresses and dates of birth, under a name. Off by default: many services must log them. */
 export const personRules: readonly KeyRule[] = [
-  key('person-name', 'Name of a person', [
+  key('person-name', 'Name of a person', 'person', [
     'first name',
     'last name',
     'full name',
@@ -23,8 +23,15 @@ export const personRules: readonly KeyRule[] = [
     'patient name',
     'display name',
   ]),
-  key('birth-date', 'Date of birth', ['dob', 'date of birth', 'birth date', 'birthdate', 'birthday', 'birth day']),
-  key('street-address', 'Postal address', [
+  key('birth-date', 'Date of birth', 'any', [
+    'dob',
+    'date of birth',
+    'birth date',
+    'birthdate',
+    'birthday',
+    'birth day',
+  ]),
+  key('street-address', 'Postal address', 'any', [
     'street',
     'street address',
     'address line 1',
@@ -39,7 +46,7 @@ export const personRules: readonly KeyRule[] = [
     'zip code',
     'zipcode',
   ]),
-  key('geo-position', 'Position of a person', [
+  key('geo-position', 'Position of a person', 'any', [
     'latitude',
     'longitude',
     'lat lon',
@@ -49,7 +56,7 @@ export const personRules: readonly KeyRule[] = [
   ]),
 ];
 
-function key(id: string, title: string, names: readonly string[]): KeyRule {
+function key(id: string, title: string, form: ValueForm, names: readonly string[]): KeyRule {
   return {
     kind: 'key',
     id,
@@ -58,6 +65,7 @@ function key(id: string, title: string, names: readonly string[]): KeyRule {
     pack: 'person',
     severity: 'medium',
     confidence: 'medium',
+    form,
     names,
     references: [gdpr],
   };

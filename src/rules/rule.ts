@@ -84,9 +84,9 @@ interface RuleBase {
  * `keyish`: the same, and no id made of words, numbers and UUIDs, as the keys of caches and partitions are.
  * `secretish`: any single word that is no ordinary lower-case word and no plain number.
  * `cvv`: three or four digits. `pin`: three to eight. `digits`: eight or more digits, separators allowed.
- * `any`: whatever stands there.
+ * `person`: words without digits, slashes and other signs of machines. `any`: whatever stands there.
  */
-export type ValueForm = 'tokenish' | 'keyish' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'any';
+export type ValueForm = 'tokenish' | 'keyish' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'person' | 'any';
 
 /**
  * How the value of a name is written, when it is more than one opaque word.
@@ -151,10 +151,15 @@ export interface CodeRule extends RuleBase {
    */
   readonly forms: readonly string[];
   /**
-   * Ways to write it that other numbers share: found next to one of its `words`, or where it is the whole message.
-   * `*` for every sign stands for letters and digits in any order.
+   * Ways to write it that other numbers share: found next to one of its `words`. `*` for every sign stands for letters
+   * and digits in any order.
    */
   readonly namedForms: readonly string[];
+  /**
+   * True where check digits or letters tell it from most numbers: it then needs no word where it is the whole message,
+   * since nothing beside it says that it is something else.
+   */
+  readonly alone: boolean;
   /** Its check digits, dates and ranges. Gets letters and digits alone, in upper case. */
   readonly validate?: (compact: string) => boolean;
   /** Lower-case words that name it, under a key or in prose: `tax id` is `taxId`, `TAX_ID` and `Tax id`. */

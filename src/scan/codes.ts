@@ -145,13 +145,32 @@ function codeOf(state: ScanState, table: CodeTable, shape: string, begin: Begin)
   const compact = capital.replace(/[^A-Z0-9]/g, '');
   const fitting = [...exact, ...mixed].filter(({ rule }) => rule.validate?.(compact) !== false);
   const found =
-    (text === capital ? fitting.find(({ proven }) => proven) : undefined) ??
+    (text === capital && !continues(state, begin, text) ? fitting.find(({ proven }) => proven) : undefined) ??
     fitting.find(({ named }) => isNamed(state, named, begin)) ??
-    (isAlone(state, begin) ? fitting[0] : undefined);
+    (isAlone(state, begin, text) ? fitting.find(({ rule }) => rule.alone || isGrouped(text)) : undefined);
   return found?.rule;
 }
 
 const NONE: readonly NamedCode[] = [];
+
+/** Written in groups of the right lengths, which no counter is. */
+function isGrouped(text: string): boolean {
+  return /[^A-Za-z0-9]/.test(text);
+}
+
+/** One more group of digits before or behind: a part of a longer number, such as an IBAN with another check digit. */
+function continues({ source: { bytes } }: ScanState, { start, end }: Begin, text: string): boolean {
+  if (!text.includes(' ')) return false;
+  return (isSpace(bytes[start - 1]) && isDigit(bytes[start - 2])) || (isSpace(bytes[end]) && isDigit(bytes[end + 1]));
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 32 || byte === 0xa0;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return ((classOf[byte ?? 0] ?? 0) & DIGIT) !== 0;
+}
 
 /** Nothing that would make it part of a larger number, a file name or an address. */
 function mayEnd(state: ScanState, end: number): boolean {
@@ -163,7 +182,7 @@ function mayEnd(state: ScanState, end: number): boolean {
 
 /** How far a word may stand from the number it names. */
 const MAX_BEFORE = 48;
-const MAX_AFTER = 24;
+const MAX_AFTER = 32;
 
 /** A word before it or after it, in the same sentence or member. */
 function isNamed({ source }: ScanState, named: RegExp | undefined, { start, end, original }: Begin): boolean {
@@ -178,7 +197,9 @@ function isNamed({ source }: ScanState, named: RegExp | undefined, { start, end,
 }
 
 /** The whole text or the whole message: nothing beside it says that it is something else. */
-function isAlone({ source }: ScanState, { start, end }: Begin): boolean {
+function isAlone({ source }: ScanState, { start, end }: Begin, text: string): boolean {
+  // `s3 put` is no vehicle: words with a blank between them are capitals, as on paper.
+  if (/[a-z]/.test(text) && text.includes(' ')) return false;
   const before = source.text.slice(Math.max(0, start - 16), start);
   const after = source.text.slice(end, end + 4);
   if (start <= 16 && before.trim() === '' && after.trim() === '' && end + 4 >= source.length) return true;

@@ -17,6 +17,8 @@ const UUIDS = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 // Keys of caches, partitions and rows: `customer-4711`, `cart:<uuid>`, `eu-central-1#2026-11-20`. A word has 24 letters at most.
 const COMPOSED_ID =
   /^(?=.{0,64}[a-z]{3})(?:[A-Za-z][a-z]{0,23}|v?\d{1,12})(?:[-_.:/#|](?:[A-Za-z][a-z]{0,23}|v?\d{1,12}))+$/;
+// `octocat/hello-world` and `api_v2` are names, too, but of no person.
+const PERSON = /^[^\d/\\_@:=<>{}()[\]#|$%*+]{2,80}$/;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
 // Words that stand after `pass:` or `token:` in prose and in enumerations.
@@ -34,6 +36,7 @@ export function hasForm(form: ValueForm, value: string): boolean {
   if (form === 'pin') return /^\d{3,8}$/.test(text);
   // `+` is a form's blank.
   if (form === 'digits') return /^(?:\d[ +-]?){7,34}\d$/.test(text);
+  if (form === 'person') return PERSON.test(text) && !isStatusWord(text);
   if (form === 'secretish') return isSecretish(text);
   return isTokenish(text) && !(form === 'keyish' && isComposedId(text));
 }

@@ -69,7 +69,7 @@ describe('the secrets pack', () => {
       if (label === 'negative') return false;
       return valueRules.some((rule) => findAll(rule, raw).length > 0);
     });
-    expect(whole.map(({ rule }) => rule)).toEqual([]);
+    expect(whole.map(({ rule, raw }) => `${rule}: ${raw}`)).toEqual([]);
   });
 });
 

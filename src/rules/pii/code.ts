@@ -9,6 +9,8 @@ export interface CodeSpec {
   readonly forms?: readonly string[];
   readonly namedForms?: readonly string[];
   readonly validate?: (compact: string) => boolean;
+  /** @defaultValue `true` where there is a `validate` */
+  readonly alone?: boolean;
   readonly words: readonly string[];
   /** The page of whoever gives it out. */
   readonly source: string;
@@ -27,6 +29,7 @@ export function codes(pack: PackName, specs: readonly CodeSpec[]): readonly Code
     confidence: forms.length > 0 ? 'high' : 'medium',
     forms,
     namedForms,
+    alone: spec.validate !== undefined,
     ...spec,
     references: [{ url: source, seen }],
   }));

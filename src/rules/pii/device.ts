@@ -12,6 +12,7 @@ export const deviceRules: readonly CodeRule[] = codes('pii.device', [
     namedForms: ['999999999999999', '9999999999999999', '99 999999 999999 9', '999999-99-999999-9'],
     // 3GPP TS 23.003, section 6.2: Luhn over the first fifteen; a software version has sixteen.
     validate: (digits) => digits.length === 16 || passesLuhn(digits),
+    alone: false,
     words: ['imei', 'imeisv', 'device id', 'device'],
     source: 'https://www.3gpp.org/dynareport/23003.htm',
   },
@@ -22,6 +23,7 @@ export const deviceRules: readonly CodeRule[] = codes('pii.device', [
     namedForms: ['999999999999999', '99999999999999'],
     // 3GPP TS 23.003, section 2.2: a mobile country code from 2 to 7 first.
     validate: (digits) => /^[2-7]/.test(digits),
+    alone: false,
     words: ['imsi', 'subscriber'],
     source: 'https://www.3gpp.org/dynareport/23003.htm',
   },
@@ -32,6 +34,7 @@ export const deviceRules: readonly CodeRule[] = codes('pii.device', [
     namedForms: ['9999999999999999999', '99999999999999999999', '9999999999999999999A'],
     // ITU-T E.118: 89 first.
     validate: (digits) => digits.startsWith('89'),
+    alone: false,
     words: ['iccid', 'sim', 'sim card'],
     source: 'https://www.itu.int/rec/T-REC-E.118',
   },
@@ -41,6 +44,7 @@ export const deviceRules: readonly CodeRule[] = codes('pii.device', [
     severity: 'medium',
     namedForms: ['*****************'],
     validate: isVin,
+    alone: false,
     words: ['vin', 'vehicle', 'vehicle identification', 'chassis', 'fahrgestellnummer', 'fin'],
     source: 'https://www.iso.org/standard/52200.html',
   },

@@ -38,6 +38,7 @@ export const deRules: readonly CodeRule[] = codes('pii.de', [
     ],
     // The unified form of 13 digits begins with the number of a federal state's tax office and has a 0 in fifth place.
     validate: (digits) => digits.length !== 13 || /^(?:1[01]|2[1-8]|3[0-2]|4[01]|5\d|9\d|0[1-9])\d\d0/.test(digits),
+    alone: false,
     words: ['steuernummer', 'steuer nr', 'stnr', 'tax number'],
     source: 'https://de.wikipedia.org/wiki/Steuernummer',
   },
@@ -90,8 +91,8 @@ export const deRules: readonly CodeRule[] = codes('pii.de', [
     id: 'de-driver-licence',
     title: 'German driving licence number',
     namedForms: ['***********'],
-    // Authority (letter and two digits or letters), serial, check digit, issue (Annex 8 of the FeV).
-    validate: (text) => /^[A-Z][A-Z0-9]{2}[A-Z0-9]{6}[0-9X][A-Z0-9]$/.test(text) && /\d/.test(text),
+    // Authority (letter and two digits), serial, check digit, issue (Annex 8 of the FeV).
+    validate: (text) => /^[A-Z]\d{2}(?=[A-Z0-9]{0,5}[A-Z])[A-Z0-9]{6}[0-9X][A-Z0-9]$/.test(text),
     words: [...licenceWords, 'führerschein', 'fuehrerschein', 'Führerschein', 'Fuehrerschein'],
     source: 'https://www.gesetze-im-internet.de/fev_2010/anlage_8.html',
   },
@@ -122,6 +123,7 @@ export const deRules: readonly CodeRule[] = codes('pii.de', [
     namedForms: ['999999999'],
     // The first two digits are the association's: 01 to 99 without 00 (KBV, BSNR-Richtlinie).
     validate: (digits) => !digits.startsWith('00') && !/^(\d)\1*$/.test(digits),
+    alone: false,
     words: ['bsnr', 'betriebsstätte', 'betriebsstättennummer', 'betriebsstaettennummer', 'praxis'],
     source: 'https://www.kbv.de/',
   },
@@ -150,6 +152,7 @@ export const deRules: readonly CodeRule[] = codes('pii.de', [
     severity: 'low',
     namedForms: ['99999'],
     validate: (digits) => digits >= '01001' && digits <= '99998',
+    alone: false,
     words: ['plz', 'postleitzahl', 'postal code', 'zip'],
     source: 'https://www.deutschepost.de/de/p/plz-suche.html',
   },

@@ -86,6 +86,7 @@ export const phRules: readonly CodeRule[] = codes('pii.ph', [
     title: 'Philippine taxpayer number',
     namedForms: ['999-999-999', '999-999-999-999', '999-999-999-99999', '999999999', '999999999999'],
     validate: (digits) => !digits.startsWith('000'),
+    alone: false,
     words: ['tin', 'taxpayer', 'tax identification', 'bir'],
     source: 'https://www.bir.gov.ph/',
   },

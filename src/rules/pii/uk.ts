@@ -72,9 +72,9 @@ export const ukRules: readonly CodeRule[] = codes('pii.uk', [
       ...['A9', 'A99', 'A999'].flatMap((head) => grouped(`${head} AAA`, ['', ' '])),
       ...['9A', '99A', '999A'].flatMap((tail) => grouped(`AAA ${tail}`, ['', ' '])),
     ],
-    // DVLA INF104: since 2001 no I, Q or Z among the first two letters, no I or Q in the last three.
+    // DVLA INF104: since 2001 the half-year (02 to 29, 51 to 79), no I, Q or Z among the first two letters, no I or Q in the last three.
     validate: (text) =>
-      /^(?:[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\d)[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3}[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}\d{1,3}[A-HJ-NPR-TV-Y])$/.test(
+      /^(?:[A-HJ-PR-Y]{2}(?:0[2-9]|[12]\d|5[1-9]|[67]\d)[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3}[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}\d{1,3}[A-HJ-NPR-TV-Y])$/.test(
         text,
       ),
     words: [...plateWords, 'reg'],

@@ -13,6 +13,7 @@ export const usRules: readonly CodeRule[] = codes('pii.us', [
     title: 'US social security number without hyphens',
     namedForms: grouped('999 99 9999', ['', ' ', '.']),
     validate: isUsSsn,
+    alone: false,
     words: ['ssn', 'social security', 'social security number', 'soc sec', ...TAX_WORDS],
     source: 'https://www.ssa.gov/employer/randomization.html',
   },
@@ -33,6 +34,7 @@ export const usRules: readonly CodeRule[] = codes('pii.us', [
     namedForms: ['99-9999999', '999999999'],
     // IRS, "How EINs are assigned and valid EIN prefixes".
     validate: (digits) => !/^(?:0[07-9]|1[7-9]|2[89]|49|69|7[089]|89|9[67])/.test(digits),
+    alone: false,
     words: ['ein', 'fein', 'employer identification', 'employer id', 'federal tax id', ...TAX_WORDS],
     source:
       'https://www.irs.gov/businesses/small-businesses-self-employed/how-eins-are-assigned-and-valid-ein-prefixes',
@@ -88,6 +90,7 @@ export const usRules: readonly CodeRule[] = codes('pii.us', [
     title: 'US bank account number',
     namedForms: [8, 9, 10, 11, 12, 13, 14, 15, 16, 17].map((length) => '9'.repeat(length)),
     validate: (digits) => !/^(\d)\1*$/.test(digits) && !EPOCH.test(digits),
+    alone: false,
     words: ['bank account', 'checking account', 'savings account', 'account number', 'acct', 'bank'],
     source: 'https://www.nacha.org/',
   },

@@ -19,6 +19,7 @@ export const frRules: readonly CodeRule[] = codes('pii.fr', [
     title: 'French tax number',
     namedForms: ['9999999999999', '99 99 999 999 999'],
     validate: (digits) => /^[0-3]/.test(digits),
+    alone: false,
     words: ['numero fiscal', 'spi', 'tax id', 'impot', 'fiscal'],
     source: 'https://www.impots.gouv.fr/',
   },
@@ -74,6 +75,7 @@ export const nlRules: readonly CodeRule[] = codes('pii.nl', [
     namedForms: ['*********'],
     // No letter O; two letters, six signs, a digit.
     validate: (text) => /^[A-NP-Z]{2}[A-NP-Z0-9]{6}\d$/.test(text),
+    alone: false,
     words: [...passportWords, 'paspoort', 'identiteitskaart', 'identity card'],
     source: 'https://www.rvig.nl/paspoort-en-identiteitskaart',
   },
@@ -91,7 +93,8 @@ export const beRules: readonly CodeRule[] = codes('pii.be', [
   {
     id: 'be-national-number',
     title: 'Belgian national number',
-    forms: ['99.99.99-999.99', '99999999999', '99.99.99.999.99', '999999-999-99', '99 99 99 999 99'],
+    forms: ['99.99.99-999.99', '99.99.99.999.99', '999999-999-99', '99 99 99 999 99'],
+    namedForms: ['99999999999'],
     // Royal decree of 3 April 1984: 97 minus the rest of nine digits by 97; from 2000 on with a 2 before them.
     validate: isBelgianNumber,
     words: ['rijksregister', 'rijksregisternummer', 'registre national', 'national number', 'niss', 'insz', 'nrn'],
