@@ -78,8 +78,7 @@ export const credentialSchemes: readonly ValueRule[] = [
     severity: 'high',
     confidence: 'high',
     anchors: ['curl '],
-    pattern:
-      /curl [^\r\n|;]{0,400}?(?:-u|--user|--proxy-user)[ =]{0,2}["']?[^\s:"'@/\\]{0,64}:(?<secret>[^\s"'\\]{3,200})/y,
+    pattern: /curl [^\r\n|;]{0,400}?(?:-u|-user|-proxy-user)[ =]["']?[^\s:"'@/\\=]{0,64}:(?<secret>[^\s"'\\]{3,200})/y,
     validate: (secret) => !/^[*x.]+$/i.test(secret),
     references: [curl],
   },
