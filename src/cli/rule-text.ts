@@ -7,7 +7,11 @@ export function titleOf(id: string): string {
 
 /** What to do about a finding, one sentence. */
 export function adviceFor(id: string): string {
-  return ADVICE.get(rule(id)?.pack ?? '') ?? 'Stop logging it at its source; clean the copies with logveil scrub.';
+  const pack = rule(id)?.pack ?? '';
+  return (
+    ADVICE.get(pack.startsWith('pii.') ? 'contact' : pack) ??
+    'Stop logging it at its source; clean the copies with logveil scrub.'
+  );
 }
 
 function rule(id: string): Rule | undefined {
@@ -22,5 +26,6 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['payment', 'Delete the copies: card data may not be kept readable (PCI DSS 4.0.1, 3.3.1 and 3.5.1).'],
   ['contact', 'Delete or clean the copies, or log a pseudonym instead.'],
   ['network', 'Delete or clean the copies, or log a truncated address instead.'],
+  ['network.internal', 'Log the name of the service instead.'],
   ['person', 'Delete or clean the copies, or log a pseudonym instead.'],
 ]);

@@ -44,6 +44,8 @@ function createProgram(io: CliIo, done: (exitCode: number) => void): Command {
     .addHelpText('after', PROGRAM_HELP);
   addLint(program, io, done);
   addScrub(program, io, done);
+  addRules(program, io, done);
+  addExplain(program, io, done);
   return program;
 }
 
@@ -73,6 +75,32 @@ function addScrub(program: Command, io: CliIo, done: (exitCode: number) => void)
     .action(async (flags: { packs?: string[] }) => {
       const { scrubCommand } = await import('./scrub-command.ts');
       done(await scrubCommand(flags, io));
+    });
+}
+
+function addRules(program: Command, io: CliIo, done: (exitCode: number) => void): void {
+  program
+    .command('rules')
+    .summary('list the rules')
+    .description('Lists every rule by pack: id, severity and what it finds.')
+    .addOption(packsOption())
+    .option('--json', 'write one JSON array')
+    .action(async (flags: { packs?: string[]; json?: true }) => {
+      const { rulesCommand } = await import('./rules-command.ts');
+      done(await rulesCommand(flags, io));
+    });
+}
+
+function addExplain(program: Command, io: CliIo, done: (exitCode: number) => void): void {
+  program
+    .command('explain')
+    .summary('show what a rule finds and why')
+    .description('Shows the page of one rule: what it finds, why, how, with examples and references.')
+    .argument('<rule>', 'the id that stands in the marker, for example github-pat')
+    .option('--json', 'write one JSON object')
+    .action(async (id: string, flags: { json?: true }) => {
+      const { explainCommand } = await import('./explain-command.ts');
+      done(await explainCommand(id, flags, io));
     });
 }
 
