@@ -27,5 +27,9 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['contact', 'Delete or clean the copies, or log a pseudonym instead.'],
   ['network', 'Delete or clean the copies, or log a truncated address instead.'],
   ['network.internal', 'Log the name of the service instead.'],
+  [
+    'connection-strings',
+    'Change the password: whoever reads the log has it. Then clean the copies with logveil scrub.',
+  ],
   ['person', 'Delete or clean the copies, or log a pseudonym instead.'],
 ]);

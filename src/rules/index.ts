@@ -1,3 +1,4 @@
+import { connectionStringRules } from './connection-strings.ts';
 import { contactRules } from './contact.ts';
 import { credentialKeys } from './credentials/keys.ts';
 import { oneTimeCodes } from './credentials/one-time-codes.ts';
@@ -36,6 +37,7 @@ export const packs: Readonly<Record<PackName, readonly Rule[]>> = Object.freeze(
   contact: Object.freeze([...contactRules]),
   network: Object.freeze([...networkRules]),
   'network.internal': Object.freeze([...internalNetworkRules]),
+  'connection-strings': Object.freeze([...connectionStringRules]),
   person: Object.freeze([...personRules]),
   ...piiPacks,
 });

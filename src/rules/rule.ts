@@ -19,6 +19,7 @@ export type PackName =
   | 'contact'
   | 'network'
   | 'network.internal'
+  | 'connection-strings'
   | 'person'
   | NationalPackName
   | 'pii.crypto'
@@ -167,7 +168,16 @@ export interface CodeRule extends RuleBase {
 }
 
 /** The value kinds that need a small grammar of their own rather than one expression. */
-export type ReaderName = 'email' | 'card' | 'iban' | 'ssn' | 'phone' | 'url-userinfo' | 'jwt' | 'pem';
+export type ReaderName =
+  | 'email'
+  | 'card'
+  | 'iban'
+  | 'ssn'
+  | 'phone'
+  | 'url-userinfo'
+  | 'connection-string'
+  | 'jwt'
+  | 'pem';
 
 /** A value kind found by one of the scanner's own readers. */
 export interface ReaderRule extends RuleBase {

@@ -76,7 +76,7 @@ function compile(rules: readonly Rule[]): CompiledRules {
     else if (rule.kind === 'value') for (const anchor of rule.anchors) anchors.addValue(anchor, rule);
   }
   for (const { literal, ...only } of nameAnchors(keys)) anchors.add(literal, true, { kind: 'name' }, only);
-  if (readers['url-userinfo'])
+  if (readers['url-userinfo'] ?? readers['connection-string'])
     for (const sign of URL_SIGNS) anchors.add(sign, false, { kind: 'user-info', skip: sign.length });
   for (const start of UNIT_ESCAPES) anchors.add(start, true, { kind: 'escaped-unit' });
   if (readers.pem) anchors.add('-----BEGIN ', false, { kind: 'pem' });

@@ -194,7 +194,7 @@ function act(engine: Engine, run: Run, id: number, at: number): void {
 function actOnReader(engine: Engine, run: Run, action: Action, at: number): void {
   const { readers } = engine.rules;
   if (action.kind === 'user-info') {
-    if (readers['url-userinfo']) readUserInfo(run, readers['url-userinfo'], at + action.skip);
+    readUserInfo(run, readers, at + action.skip);
   } else if (action.kind === 'pem') {
     if (readers.pem) readPem(run, readers.pem, at);
   } else if (run.depth < MAX_DEPTH) {
