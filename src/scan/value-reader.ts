@@ -12,7 +12,7 @@ export function readValues(state: ScanState, rules: readonly ValueRule[], at: nu
 function readValueRule(state: ScanState, rule: ValueRule, at: number): void {
   const { source } = state;
   const from = rule.lead === undefined ? at : leadStart(source.bytes, rule.lead, at);
-  if (rule.bounded !== false && !startsWord(source, from)) return;
+  if (rule.bounded !== false && !startsWord(source, from) && !isGlued(source.bytes, rule, from)) return;
   const { pattern } = rule;
   pattern.lastIndex = from;
   const match = pattern.exec(source.text);
@@ -23,6 +23,13 @@ function readValueRule(state: ScanState, rule: ValueRule, at: number): void {
   if (secret === '' || isMask(secret) || rule.validate?.(secret) === false) return;
   hideValue(state, rule, span.start, span.end);
 }
+
+/** `MY_tskey-…`: a prefix this long is no word by chance, so an underscore may stand before it. */
+function isGlued(bytes: Uint8Array, { anchors }: ValueRule, from: number): boolean {
+  return bytes[from - 1] === UNDERSCORE && (anchors[0]?.length ?? 0) >= MIN_DISTINCT;
+}
+
+const MIN_DISTINCT = 5;
 
 /** The group named `secret`, found from the end of the match because a shorter copy may stand before it. */
 function secretSpan(match: RegExpExecArray): { start: number; end: number } {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../src/redact/index.ts';
-import { type PackName, packs, type Rule } from '../../src/rules/index.ts';
+import { defaultPacks, type PackName, packs, type Rule } from '../../src/rules/index.ts';
 import { loadRuleFixtures, type RuleFixture } from '../fixtures/load.ts';
+import { needsSurroundings } from '../fixtures/representatives.ts';
 
 const byRule = new Map<string, RuleFixture[]>();
 for (const fixture of loadRuleFixtures()) byRule.set(fixture.rule, [...(byRule.get(fixture.rule) ?? []), fixture]);
@@ -28,6 +29,21 @@ describe('the rules of all packs', () => {
     const known = new Set(rules.map(({ id }) => id));
     expect([...byRule.keys()].filter((id) => !known.has(id))).toEqual([]);
     expect(rules.filter(({ id }) => !byRule.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('fixtures/needs-surroundings.json', () => {
+  it('names exactly the rules whose secret is not told by its own form', () => {
+    const redactor = createRedactor({});
+    const untold = defaultPacks.flatMap((pack) =>
+      packs[pack].flatMap(({ id, kind }) => {
+        const first = kind === 'key' ? undefined : byRule.get(id)?.find(({ label }) => label === 'positive');
+        if (first === undefined) return [];
+        const secret = first.text.slice(first.secret?.start, first.secret?.end);
+        return redactor.find(secret).some(({ start, end }) => start === 0 && end === secret.length) ? [] : [id];
+      }),
+    );
+    expect(untold.sort()).toEqual(Object.keys(needsSurroundings()).sort());
   });
 });
 

@@ -7,7 +7,7 @@ const owasp: Reference = {
 const why = 'It completes a sign-in or resets an account.';
 
 // What stands before the code in the messages that services send; a bare "code is 404" is no sign-in.
-const WORDS: readonly string[] = [
+const WORDS: readonly string[] = withPlus([
   'verification code',
   'security code',
   'login code',
@@ -26,7 +26,12 @@ const WORDS: readonly string[] = [
   '2fa code',
   'mfa code',
   'reset code',
-];
+]);
+
+/** In a form, a blank is written `+`. */
+function withPlus(words: readonly string[]): readonly string[] {
+  return [...new Set(words.flatMap((word) => [word, word.replaceAll(' ', '+')]))];
+}
 
 /** Codes in the text of a message, as a mail or SMS gateway logs it. */
 export const oneTimeCodes: readonly ValueRule[] = [
@@ -41,7 +46,7 @@ export const oneTimeCodes: readonly ValueRule[] = [
     anchors: WORDS,
     caseless: true,
     pattern:
-      /(?:[a-z0-9-]{2,14} (?:time )?(?:code|password|pin)|otp|passcode)(?: for [a-z .]{1,40})? is:? (?<secret>(?:[a-z]-)?[0-9]{3}[ -]?[0-9]{1,5})(?![0-9]|[.,:%/-][0-9])/iy,
+      /(?:[a-z0-9-]{2,14}[ +](?:time[ +])?(?:code|password|pin)|otp|passcode)(?:[ +]for[ +][a-z .+]{1,40})?[ +]is:?[ +](?<secret>(?:[a-z]-)?[0-9]{3}[ -]?[0-9]{1,5})(?![0-9]|[.,:%/-][0-9])/iy,
     references: [owasp],
   },
   {
@@ -52,11 +57,11 @@ export const oneTimeCodes: readonly ValueRule[] = [
     pack: 'credentials',
     severity: 'high',
     confidence: 'high',
-    anchors: [' is your '],
+    anchors: [' is your ', '+is+your+'],
     caseless: true,
     lead: { chars: 'word', max: 10 },
     pattern:
-      /(?<secret>(?:[a-z]-)?[0-9]{3}-?[0-9]{1,5}) is your (?:[a-z]{1,20} ){0,3}(?:code|otp|passcode|pin)(?![a-z])/iy,
+      /(?<secret>(?:[a-z]-)?[0-9]{3}-?[0-9]{1,5})[ +]is[ +]your[ +](?:[a-z]{1,20}[ +]){0,3}(?:code|otp|passcode|pin)(?![a-z])/iy,
     references: [owasp],
   },
 ];

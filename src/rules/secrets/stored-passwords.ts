@@ -92,7 +92,7 @@ export const storedPasswordRules: readonly ValueRule[] = [
     why: 'Signs in as the account it names.',
     severity: 'high',
     anchors: ['NetworkCredential('],
-    pattern: /NetworkCredential\(\\{0,3}"[^"]{1,200}", ?\\{0,3}"(?<secret>[^"\\\s]{3,128})/y,
+    pattern: /NetworkCredential\(\\{0,15}"[^"]{1,200}", ?\\{0,15}"(?<secret>[^"\\\s]{3,128})/y,
     source: 'https://learn.microsoft.com/en-us/dotnet/api/system.net.networkcredential',
   }),
   token({
@@ -101,7 +101,7 @@ export const storedPasswordRules: readonly ValueRule[] = [
     why: 'Signs in to the directory as the account it names.',
     severity: 'high',
     anchors: ['DirectoryEntry('],
-    pattern: /DirectoryEntry\(\\?"[^"]{1,200}", ?\\?"[^"]{1,80}", ?\\?"(?<secret>[^"\s]{3,128})/y,
+    pattern: /DirectoryEntry\(\\{0,15}"[^"]{1,200}", ?\\{0,15}"[^"]{1,80}", ?\\{0,15}"(?<secret>[^"\s]{3,128})/y,
     source: 'https://learn.microsoft.com/en-us/dotnet/api/system.directoryservices.directoryentry',
   }),
   token({

@@ -102,7 +102,7 @@ export const webSessionRules: readonly ValueRule[] = [
     why: 'Signs and decrypts as its owner.',
     severity: 'critical',
     anchors: ['"kty'],
-    pattern: /"kty\\{0,4}"\s{0,2}:[^{}]{0,4000}?"d\\{0,4}"\s{0,2}:\s{0,2}\\{0,4}"(?<secret>[A-Za-z0-9_-]{20,1400})/y,
+    pattern: /"kty\\{0,15}"\s{0,2}:[^{}]{0,4000}?"d\\{0,15}"\s{0,2}:\s{0,2}\\{0,15}"(?<secret>[A-Za-z0-9_-]{20,1400})/y,
     bounded: false,
     source: 'https://www.rfc-editor.org/rfc/rfc7517',
   }),
