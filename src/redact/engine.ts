@@ -1,5 +1,6 @@
 import { OptionsError } from '../errors/index.ts';
-import { gradeOf, type PathRule } from '../rules/index.ts';
+import { gradeOf } from '../rules/grade.ts';
+import type { PathRule } from '../rules/index.ts';
 import { createScanner, type Finding, type Hit, type Scanner, type TextMode } from '../scan/index.ts';
 import { locate } from '../scan/paths.ts';
 import { readValue } from './allow.ts';

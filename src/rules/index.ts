@@ -10,7 +10,6 @@ import { piiPackNames, piiPacks } from './pii/index.ts';
 import type { PackGroup, PackName, Rule } from './rule.ts';
 import { secretRules } from './secrets/index.ts';
 
-export { type Grade, gradeOf } from './grade.ts';
 export type {
   CensorName,
   CodeRule,

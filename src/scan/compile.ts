@@ -12,6 +12,12 @@ export type Action =
   | { readonly kind: 'base64' }
   | { readonly kind: 'escaped-unit' };
 
+/** A rule without an anchor, and its expression made to be searched for from end to end. */
+export interface SearchedRule {
+  readonly rule: ValueRule;
+  readonly search: RegExp;
+}
+
 /** Rules sorted by how they are found. */
 export interface CompiledRules {
   readonly anchors: readonly Anchor[];
@@ -19,7 +25,7 @@ export interface CompiledRules {
   readonly actions: readonly Action[];
   readonly keys: readonly KeyRule[];
   /** Rules without an anchor: searched for in every text. */
-  readonly everywhere: readonly ValueRule[];
+  readonly everywhere: readonly SearchedRule[];
   /** Numbers told by how they are written: words with a digit are looked at for them. */
   readonly codes: readonly CodeRule[];
   readonly readers: Readonly<Partial<Record<ReaderRule['reader'], ReaderRule>>>;
@@ -65,7 +71,7 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
 function compile(rules: readonly Rule[]): CompiledRules {
   const anchors = new AnchorTable();
   const keys: KeyRule[] = [];
-  const everywhere: ValueRule[] = [];
+  const everywhere: SearchedRule[] = [];
   const codes: CodeRule[] = [];
   const readers: Partial<Record<ReaderRule['reader'], ReaderRule>> = {};
   for (const rule of rules) {
@@ -162,9 +168,9 @@ function sticky(rule: ValueRule): ValueRule {
   return { ...rule, pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}y`) };
 }
 
-/** A pattern without an anchor is searched for from end to end. */
-function searching(rule: ValueRule): ValueRule {
-  return { ...rule, pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}g`) };
+/** The rule itself goes into hits, for censors are chosen by it. */
+function searching(rule: ValueRule): SearchedRule {
+  return { rule, search: new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}g`) };
 }
 
 /** A name this short stands in too many other words ("pin" in "shipping") unless it ends there. */

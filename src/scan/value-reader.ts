@@ -1,5 +1,6 @@
 import type { ValueRule } from '../rules/rule.ts';
 import { BACKSLASH, classOf, DASH, DIGIT, DOT, QUOTE, UNDERSCORE, WORD } from './chars.ts';
+import type { SearchedRule } from './compile.ts';
 import { isMask } from './masks.ts';
 import { startsWord } from './source.ts';
 import { hideValue, type ScanState } from './state.ts';
@@ -59,18 +60,17 @@ function isLead(byte: number, chars: NonNullable<ValueRule['lead']>['chars']): b
 }
 
 /** Rules without an anchor: searched for from end to end. A match of no length moves on by one. */
-export function readEverywhere(state: ScanState, rules: readonly ValueRule[]): void {
+export function readEverywhere(state: ScanState, rules: readonly SearchedRule[]): void {
   for (const rule of rules) searchFor(state, rule);
 }
 
-function searchFor(state: ScanState, rule: ValueRule): void {
+function searchFor(state: ScanState, { rule, search }: SearchedRule): void {
   const { source } = state;
-  const { pattern } = rule;
   state.steps += source.length;
   for (let from = 0; from <= source.length; ) {
     // Set each time: a validator may scan a text of its own with the same rules.
-    pattern.lastIndex = from;
-    const match = pattern.exec(source.text);
+    search.lastIndex = from;
+    const match = search.exec(source.text);
     if (match === null) return;
     from = Math.max(match.index + match[0].length, from + 1);
     const span = secretSpan(match);

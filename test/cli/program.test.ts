@@ -23,6 +23,8 @@ describe('logveil', () => {
       Commands:
         lint [options] <file...>  report what log files leak
         scrub [options]           clean a stream of log lines
+        rules [options]           list the rules
+        explain [options] <rule>  show what a rule finds and why
         help [command]            show help for a command
 
       Examples:
