@@ -9,10 +9,24 @@ const contents = {
   credentials: 'values under names such as `password`, `apiKey`, `Authorization`, `Cookie`; `Bearer …`, `curl -u …`',
   secrets: 'provider tokens, private keys, JSON web tokens, passwords in URLs, signed URLs, password hashes',
   payment: 'card numbers; verification values, PINs and magnetic-stripe data under a name',
+  'connection-strings': 'connection strings and URLs with a password, as a whole',
   contact: 'e-mail addresses, phone numbers, US social security numbers, IBANs, other official numbers under a name',
   network: 'public IPv4 addresses, IPv6 and MAC addresses',
+  'network.internal': 'private, loopback and link-local addresses',
   person: 'names of people, dates of birth, postal addresses and positions, under a name',
 };
+
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+
+/** What a pack finds; a national one is named by its country. */
+function contentOf(name) {
+  if (name === 'pii.crypto') return 'addresses of Bitcoin, Ethereum and other wallets';
+  if (name === 'pii.device')
+    return 'numbers of telephones and SIM cards (IMEI, IMSI, ICCID), vehicle identification numbers';
+  if (!name.startsWith('pii.')) return contents[name];
+  const code = name.slice('pii.'.length).toUpperCase();
+  return `identity, tax, health, passport and licence numbers of ${countries.of(code === 'UK' ? 'GB' : code)}`;
+}
 
 const stale = [
   ['README.md', between(read('README.md'), 'packs', packsTable())],
@@ -46,23 +60,42 @@ function between(text, name, part) {
 }
 
 function packsTable() {
-  const rows = Object.entries(packs).map(([name, rules]) => {
-    const isOn = defaultPacks.includes(name) ? 'yes' : 'no';
-    return `| [\`${name}\`](docs/rules.md#${name}) | ${isOn} | ${rules.length} | ${contents[name]} |`;
-  });
+  const all = Object.entries(packs);
+  const rows = all
+    .filter(([name]) => !name.startsWith('pii.'))
+    .map(([name, rules]) => {
+      const isOn = defaultPacks.includes(name) ? 'yes' : 'no';
+      return `| [\`${name}\`](docs/rules.md#${anchorOf(name)}) | ${isOn} | ${rules.length} | ${contentOf(name)} |`;
+    });
+  const pii = all.filter(([name]) => name.startsWith('pii.'));
+  const count = pii.reduce((sum, [, rules]) => sum + rules.length, 0);
+  const names = pii.map(([name]) => `\`${name}\``).join(', ');
+  rows.push(
+    `| ${names} | no | ${count} | numbers that states, makers and networks give people; \`pii\` stands for them all, with \`contact\`, \`network\` and \`person\` |`,
+  );
   return ['| pack | on by default | rules | what it finds |', '|---|---|---:|---|', ...rows, ''].join('\n');
+}
+
+/** As GitHub makes it of a heading. */
+function anchorOf(name) {
+  return name.replaceAll('.', '');
 }
 
 function rulesPage() {
   const sections = Object.entries(packs).map(([name, rules]) => {
     const isOn = defaultPacks.includes(name) ? 'On by default.' : 'Off by default.';
-    const rows = rules.map(({ id, title, severity, why }) => `| \`${id}\` | ${title} | ${severity} | ${why} |`);
-    return `## ${name}\n\n${isOn} ${contents[name]}.\n\n| id | finds | severity | why |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+    const rows = rules.map(({ id, title, severity, confidence, why, references }) => {
+      const links = references.map(({ url, seen }, index) => `[${index + 1}](${url} "${seen}")`).join(' ');
+      return `| \`${id}\` | ${title} | ${severity}, ${confidence} | ${why} | ${links} |`;
+    });
+    const head = '| id | finds | severity, confidence | why | sources |\n|---|---|---|---|---|';
+    return `## ${name}\n\n${isOn} It finds ${contentOf(name)}.\n\n${head}\n${rows.join('\n')}\n`;
   });
   return `# Rules
 
 Every rule that logveil ships, by pack. The id stands in the marker (\`[REDACTED:password]\`), in findings, and in the
-options \`censors\` and \`allow.rules\`. This page is written by \`scripts/write-docs.mjs\` from the rules themselves.
+options \`censors\` and \`allow.rules\`; \`logveil explain ID\` shows a rule's page with examples. The date under a source
+is the day somebody last looked at it. This page is written by \`scripts/write-docs.mjs\` from the rules themselves.
 
 Beside these there are three ids for what the options name: \`configured-key\` (\`keys\`), \`configured-path\` (\`paths\`),
 both of the pack \`configured\`, and \`known-secret\` (\`knownSecrets\`) of the pack \`known\`.

@@ -1,14 +1,7 @@
 import { type Command, Option } from 'commander';
 import { formatNames } from '../lint/formats/names.ts';
 import type { CliIo } from './io.ts';
-import {
-  addReportOptions,
-  type LintFlags,
-  lintFormats,
-  type ReportFlags,
-  shardOf,
-  wholeNumber,
-} from './lint-flags.ts';
+import { addReportOptions, type LintFlags, lintFormats, type ReportFlags, shardOf, wholeNumber } from './lint-flags.ts';
 import { commaList, packsOption } from './packs.ts';
 
 /** Adds `lint`; its code is loaded only when it is asked for. */

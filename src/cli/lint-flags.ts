@@ -1,10 +1,10 @@
-import { commaList } from './packs.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { didYouMean } from '../errors/index.ts';
 import { type FormatName, formatNames } from '../lint/formats/names.ts';
 import type { Shard } from '../lint/plan.ts';
 import { severities } from '../lint/report/severity.ts';
 import type { Severity } from '../rules/index.ts';
+import { commaList } from './packs.ts';
 
 /** What a report is written as and measured by; shared by `lint` and `report merge`. */
 export interface ReportFlags {

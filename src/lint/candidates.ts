@@ -3,15 +3,15 @@ import { createPrefilter } from '../scan/index.ts';
 import type { CandidateFinder } from './lines.ts';
 
 /**
- * The finder that says which lines are worth decoding, from the rules that will look at them. A configured path and a
- * rule without anchors have no literal to look for, so with one every line is looked at.
+ * The finder that says which lines are worth decoding, from the rules that will look at them. A configured path, a
+ * rule without anchors and a number told by how it is written have no literal to look for, so with one every line is looked at.
  */
 export function candidateFinder(rules: readonly Rule[]): CandidateFinder {
   return rules.some(hasNoLiteral) ? everywhere : createPrefilter(rules);
 }
 
 function hasNoLiteral(rule: Rule): boolean {
-  return rule.kind === 'path' || (rule.kind === 'value' && rule.anchors.length === 0);
+  return rule.kind === 'path' || rule.kind === 'code' || (rule.kind === 'value' && rule.anchors.length === 0);
 }
 
 /** Sends every line to the closer look. */

@@ -28,6 +28,7 @@ type Fields = ReadonlyMap<string, unknown>;
 const CHECKS: Readonly<Record<Rule['kind'], (fields: Fields, at: string) => Problem[]>> = {
   key: checkKeyRule,
   value: checkValueRule,
+  code: checkCodeRule,
   reader: (fields, at) => requireText(fields, at, 'reader'),
   path: (fields, at) => {
     const message = pathProblem(fields.get('path'));
@@ -77,6 +78,28 @@ function checkKeyRule(fields: Fields, at: string): Problem[] {
     names.length > 0 &&
     names.every((name) => typeof name === 'string' && /[\p{L}\p{N}]/u.test(name));
   return isFine ? [] : [{ option: `${at}.names`, message: `must be an array of names, got ${describe(names)}` }];
+}
+
+function checkCodeRule(fields: Fields, at: string): Problem[] {
+  const problems: Problem[] = [];
+  const isForm = (form: unknown): boolean => typeof form === 'string' && /^[9A*][9A* ./+-]{3,30}[9A*]$/.test(form);
+  for (const name of ['forms', 'namedForms']) {
+    const forms = fields.get(name);
+    if (Array.isArray(forms) && forms.every(isForm)) continue;
+    const message = 'must be an array of 5 to 32 characters each: 9 for a digit, A for a letter, signs between them';
+    problems.push({ option: `${at}.${name}`, message });
+  }
+  const [words, validate] = [fields.get('words'), fields.get('validate')];
+  if (!Array.isArray(words) || !words.every((word) => typeof word === 'string' && word !== '')) {
+    problems.push({ option: `${at}.words`, message: `must be an array of words, got ${describe(words)}` });
+  }
+  if (typeof fields.get('alone') !== 'boolean') {
+    problems.push({ option: `${at}.alone`, message: `must be true or false, got ${describe(fields.get('alone'))}` });
+  }
+  if (validate !== undefined && typeof validate !== 'function') {
+    problems.push({ option: `${at}.validate`, message: `must be a function, got ${describe(validate)}` });
+  }
+  return problems;
 }
 
 function checkValueRule(fields: Fields, at: string): Problem[] {

@@ -1,5 +1,5 @@
 import { describe, didYouMean, type Problem } from '../errors/index.ts';
-import { packs } from '../rules/index.ts';
+import { packGroups, packs } from '../rules/index.ts';
 import { parsePath } from '../scan/path-syntax.ts';
 import { checkAllow } from './check-allow.ts';
 import { checkPaths } from './check-paths.ts';
@@ -58,12 +58,14 @@ function unknownOptions(options: object, at: string): Problem[] {
 }
 
 function checkPacks(value: unknown, at: string): Problem[] {
-  const names = Object.keys(packs);
-  if (!Array.isArray(value)) return [problem(at, `must be an array of ${names.join(', ')}, got ${describe(value)}`)];
+  const names = [...Object.keys(packs), ...Object.keys(packGroups)];
+  // The national packs are too many for one line.
+  const shown = `${names.filter((name) => !name.startsWith('pii.')).join(', ')}, or a part of pii such as pii.us`;
+  if (!Array.isArray(value)) return [problem(at, `must be an array of ${shown}, got ${describe(value)}`)];
   return value.flatMap((pack: unknown, index) => {
     if (typeof pack === 'string' && names.includes(pack)) return [];
     const got = typeof pack === 'string' ? `"${pack}"${didYouMean(pack, names)}` : describe(pack);
-    return [problem(`${at}[${index}]`, `must be one of ${names.join(', ')}, got ${got}`)];
+    return [problem(`${at}[${index}]`, `must be one of ${shown}, got ${got}`)];
   });
 }
 

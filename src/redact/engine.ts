@@ -1,4 +1,5 @@
 import { OptionsError } from '../errors/index.ts';
+import { gradeOf } from '../rules/grade.ts';
 import type { PathRule } from '../rules/index.ts';
 import { createScanner, type Finding, type Hit, type Scanner, type TextMode } from '../scan/index.ts';
 import { locate } from '../scan/paths.ts';
@@ -191,7 +192,7 @@ function findIn(text: string, { collect, family }: Parts): Finding[] {
       : [];
   return hits.map(({ rule, start, end }, index) => {
     const path = paths[index];
-    const finding: Finding = { rule: rule.id, start, end, severity: rule.severity };
+    const finding: Finding = { rule: rule.id, start, end, ...gradeOf(rule, text.slice(start, end)) };
     return path === undefined ? finding : { ...finding, path: path.join('.') };
   });
 }

@@ -1,4 +1,4 @@
-import type { CensorName, PackName, Rule } from '../rules/rule.ts';
+import type { CensorName, PackGroup, PackName, Rule } from '../rules/rule.ts';
 
 /**
  * Replaces a value. Gets the value without escapes and the keys to it; what it returns is written, JSON-escaped. When
@@ -23,8 +23,8 @@ export interface AllowOptions {
 
 /** The one `redact` option: it means the same in `createLogger`, `createRedactor`, `lint` and `scrub`. */
 export interface RedactOptions {
-  /** Packs to run. @defaultValue `['credentials', 'secrets', 'payment', 'contact']` */
-  readonly packs?: readonly PackName[];
+  /** Packs to run; `pii` is all that find personal data. @defaultValue `['credentials', 'secrets', 'payment', 'contact']` */
+  readonly packs?: readonly (PackName | PackGroup)[];
   /** Rules of your own, added to the packs. */
   readonly rules?: readonly Rule[];
   /** More names whose value is always hidden, in any spelling: `['loyalty number']`. */

@@ -1,5 +1,5 @@
 import { describe, OptionsError } from '../errors/index.ts';
-import { defaultPacks, type PathRule, packs, type Rule } from '../rules/index.ts';
+import { defaultPacks, type PathRule, packs, packsOf, type Rule } from '../rules/index.ts';
 import { isAuthenticationData, kindOf } from './kinds.ts';
 import { type KnownSecrets, knownSecretRules } from './known-secrets.ts';
 import type { AllowOptions, Censor, RedactOptions, WarningHandler } from './options.ts';
@@ -32,9 +32,8 @@ export function resolveSettings(input: RedactInput, warn: WarningHandler, parent
   const options: RedactOptions = Object.assign(Object.create(null), isPaths(input) ? { paths: input } : input);
   const allow = parent?.allow ?? { paths: [], keys: [], rules: [], hashes: [], ...options.allow };
   const isAllowed = (rule: Rule): boolean => allow.rules.includes(rule.id);
-  const names = (options.packs ?? (parent === undefined ? defaultPacks : [])).filter(
-    (name) => !parent?.packs.has(name),
-  );
+  const chosen = options.packs ?? (parent === undefined ? defaultPacks : []);
+  const names = [...new Set(chosen.flatMap(packsOf))].filter((name) => !parent?.packs.has(name));
   const known = knownValues(options, warn);
   const added = [...names.flatMap((name) => packs[name]), ...ownRules(options), ...known.rules].map(withoutHeirlooms);
   const paths = [

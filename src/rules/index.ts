@@ -1,15 +1,21 @@
+import { connectionStringRules } from './connection-strings.ts';
 import { contactRules } from './contact.ts';
 import { credentialKeys } from './credentials/keys.ts';
+import { oneTimeCodes } from './credentials/one-time-codes.ts';
 import { credentialSchemes } from './credentials/schemes.ts';
+import { internalNetworkRules, networkRules } from './network.ts';
 import { paymentRules } from './payment.ts';
-import { networkRules, personRules } from './person.ts';
-import type { PackName, Rule } from './rule.ts';
+import { personRules } from './person.ts';
+import { piiPackNames, piiPacks } from './pii/index.ts';
+import type { PackGroup, PackName, Rule } from './rule.ts';
 import { secretRules } from './secrets/index.ts';
 
 export type {
   CensorName,
+  CodeRule,
   Confidence,
   KeyRule,
+  PackGroup,
   PackName,
   PathRule,
   ReaderName,
@@ -24,13 +30,26 @@ export type {
 
 /** The packs logveil ships, frozen. */
 export const packs: Readonly<Record<PackName, readonly Rule[]>> = Object.freeze({
-  credentials: Object.freeze([...credentialKeys, ...credentialSchemes]),
+  credentials: Object.freeze([...credentialKeys, ...credentialSchemes, ...oneTimeCodes]),
   secrets: Object.freeze([...secretRules]),
   payment: Object.freeze([...paymentRules]),
   contact: Object.freeze([...contactRules]),
   network: Object.freeze([...networkRules]),
+  'network.internal': Object.freeze([...internalNetworkRules]),
+  'connection-strings': Object.freeze([...connectionStringRules]),
   person: Object.freeze([...personRules]),
+  ...piiPacks,
 });
+
+/** Packs that have one name together: `pii` is everything that points to a person, wherever the person lives. */
+export const packGroups: Readonly<Record<PackGroup, readonly PackName[]>> = Object.freeze({
+  pii: Object.freeze(['contact', 'network', 'person', ...piiPackNames] as const),
+});
+
+/** The packs that a name in the option `packs` stands for: itself, or those of its group. */
+export function packsOf(name: PackName | PackGroup): readonly PackName[] {
+  return name === 'pii' ? packGroups.pii : [name];
+}
 
 /** What runs when nobody says otherwise. `network` and `person` are off: many services must log them. */
 export const defaultPacks: readonly PackName[] = Object.freeze(['credentials', 'secrets', 'payment', 'contact']);

@@ -12,7 +12,51 @@ export type Confidence = 'high' | 'medium' | 'low';
 export type CensorName = 'marker' | 'mask' | 'pseudonym' | 'remove';
 
 /** The packs logveil ships. A user's own rules may name any other pack. */
-export type PackName = 'credentials' | 'secrets' | 'payment' | 'contact' | 'network' | 'person';
+export type PackName =
+  | 'credentials'
+  | 'secrets'
+  | 'payment'
+  | 'contact'
+  | 'network'
+  | 'network.internal'
+  | 'connection-strings'
+  | 'person'
+  | NationalPackName
+  | 'pii.crypto'
+  | 'pii.device';
+
+/** Numbers that one state issues: identity, tax, health, licences. */
+export type NationalPackName = `pii.${Country}`;
+
+/** ISO 3166-1 alpha-2 in lower case; `uk` for GB, as people write it. */
+type Country =
+  | 'us'
+  | 'uk'
+  | 'ca'
+  | 'au'
+  | 'fr'
+  | 'de'
+  | 'es'
+  | 'it'
+  | 'nl'
+  | 'be'
+  | 'pl'
+  | 'se'
+  | 'fi'
+  | 'br'
+  | 'in'
+  | 'cn'
+  | 'kr'
+  | 'jp'
+  | 'sg'
+  | 'th'
+  | 'tr'
+  | 'za'
+  | 'ng'
+  | 'ph';
+
+/** Several packs under one name: `pii` is everything about people. */
+export type PackGroup = 'pii';
 
 /** Where a rule's facts come from, and the day somebody last looked. */
 export interface Reference {
@@ -41,9 +85,9 @@ interface RuleBase {
  * `keyish`: the same, and no id made of words, numbers and UUIDs, as the keys of caches and partitions are.
  * `secretish`: any single word that is no ordinary lower-case word and no plain number.
  * `cvv`: three or four digits. `pin`: three to eight. `digits`: eight or more digits, separators allowed.
- * `any`: whatever stands there.
+ * `person`: words without digits, slashes and other signs of machines. `any`: whatever stands there.
  */
-export type ValueForm = 'tokenish' | 'keyish' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'any';
+export type ValueForm = 'tokenish' | 'keyish' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'person' | 'any';
 
 /**
  * How the value of a name is written, when it is more than one opaque word.
@@ -92,10 +136,48 @@ export interface ValueRule extends RuleBase {
   readonly bounded?: boolean;
   /** A last proof (check digits, decoded content). Gets the secret's text; a false drops the match. */
   readonly validate?: (secret: string) => boolean;
+  /** The issuer's own check digits. They say how sure a finding is, and never drop one. */
+  readonly checksum?: (secret: string) => boolean;
+}
+
+/**
+ * A number or code that a state, a maker or a network gives out: told by the ways it is written and by its check digits.
+ * It costs a look at every word with a digit in it, so such rules stand in packs that are off by default.
+ */
+export interface CodeRule extends RuleBase {
+  readonly kind: 'code';
+  /**
+   * Ways to write it that prove it, with {@link CodeRule.validate}: `9` is a digit, `A` a letter, every other sign
+   * itself. Found wherever it stands in capitals. At most 32 characters.
+   */
+  readonly forms: readonly string[];
+  /**
+   * Ways to write it that other numbers share: found next to one of its `words`. `*` for every sign stands for letters
+   * and digits in any order.
+   */
+  readonly namedForms: readonly string[];
+  /**
+   * True where check digits or letters tell it from most numbers: it then needs no word where it is the whole message,
+   * since nothing beside it says that it is something else.
+   */
+  readonly alone: boolean;
+  /** Its check digits, dates and ranges. Gets letters and digits alone, in upper case. */
+  readonly validate?: (compact: string) => boolean;
+  /** Lower-case words that name it, under a key or in prose: `tax id` is `taxId`, `TAX_ID` and `Tax id`. */
+  readonly words: readonly string[];
 }
 
 /** The value kinds that need a small grammar of their own rather than one expression. */
-export type ReaderName = 'email' | 'card' | 'iban' | 'ssn' | 'phone' | 'url-userinfo' | 'jwt' | 'pem';
+export type ReaderName =
+  | 'email'
+  | 'card'
+  | 'iban'
+  | 'ssn'
+  | 'phone'
+  | 'url-userinfo'
+  | 'connection-string'
+  | 'jwt'
+  | 'pem';
 
 /** A value kind found by one of the scanner's own readers. */
 export interface ReaderRule extends RuleBase {
@@ -110,4 +192,4 @@ export interface PathRule extends RuleBase {
 }
 
 /** Any rule, told apart by its `kind`. */
-export type Rule = KeyRule | ValueRule | ReaderRule | PathRule;
+export type Rule = KeyRule | ValueRule | CodeRule | ReaderRule | PathRule;

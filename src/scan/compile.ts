@@ -1,5 +1,5 @@
 import { ordinaryWords } from '../rules/credentials/words.ts';
-import type { KeyRule, ReaderRule, Rule, ValueRule } from '../rules/rule.ts';
+import type { CodeRule, KeyRule, ReaderRule, Rule, ValueRule } from '../rules/rule.ts';
 import type { Anchor } from './candidates.ts';
 import type { FinderKinds } from './pair-table.ts';
 
@@ -12,6 +12,12 @@ export type Action =
   | { readonly kind: 'base64' }
   | { readonly kind: 'escaped-unit' };
 
+/** A rule without an anchor, and its expression made to be searched for from end to end. */
+export interface SearchedRule {
+  readonly rule: ValueRule;
+  readonly search: RegExp;
+}
+
 /** Rules sorted by how they are found. */
 export interface CompiledRules {
   readonly anchors: readonly Anchor[];
@@ -19,7 +25,9 @@ export interface CompiledRules {
   readonly actions: readonly Action[];
   readonly keys: readonly KeyRule[];
   /** Rules without an anchor: searched for in every text. */
-  readonly everywhere: readonly ValueRule[];
+  readonly everywhere: readonly SearchedRule[];
+  /** Numbers told by how they are written: words with a digit are looked at for them. */
+  readonly codes: readonly CodeRule[];
   readonly readers: Readonly<Partial<Record<ReaderRule['reader'], ReaderRule>>>;
   readonly kinds: FinderKinds;
 }
@@ -63,16 +71,18 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
 function compile(rules: readonly Rule[]): CompiledRules {
   const anchors = new AnchorTable();
   const keys: KeyRule[] = [];
-  const everywhere: ValueRule[] = [];
+  const everywhere: SearchedRule[] = [];
+  const codes: CodeRule[] = [];
   const readers: Partial<Record<ReaderRule['reader'], ReaderRule>> = {};
   for (const rule of rules) {
     if (rule.kind === 'key') keys.push(rule);
+    else if (rule.kind === 'code') codes.push(rule);
     else if (rule.kind === 'reader') readers[rule.reader] = rule;
-    else if (rule.kind === 'value' && rule.anchors.length === 0) everywhere.push(rule);
+    else if (rule.kind === 'value' && rule.anchors.length === 0) everywhere.push(searching(rule));
     else if (rule.kind === 'value') for (const anchor of rule.anchors) anchors.addValue(anchor, rule);
   }
   for (const { literal, ...only } of nameAnchors(keys)) anchors.add(literal, true, { kind: 'name' }, only);
-  if (readers['url-userinfo'])
+  if (readers['url-userinfo'] ?? readers['connection-string'])
     for (const sign of URL_SIGNS) anchors.add(sign, false, { kind: 'user-info', skip: sign.length });
   for (const start of UNIT_ESCAPES) anchors.add(start, true, { kind: 'escaped-unit' });
   if (readers.pem) anchors.add('-----BEGIN ', false, { kind: 'pem' });
@@ -83,7 +93,7 @@ function compile(rules: readonly Rule[]): CompiledRules {
     plus: readers.phone !== undefined,
     iban: readers.iban !== undefined,
   };
-  return { anchors: anchors.list, actions: anchors.actions, keys, everywhere, readers, kinds };
+  return { anchors: anchors.list, actions: anchors.actions, keys, everywhere, codes, readers, kinds };
 }
 
 class AnchorTable {
@@ -154,6 +164,11 @@ const JOINERS = ['', '_', '-', ' ', '.'];
 function sticky(rule: ValueRule): ValueRule {
   if (rule.pattern.sticky && !rule.pattern.global) return rule;
   return { ...rule, pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}y`) };
+}
+
+/** The rule itself goes into hits, for censors are chosen by it. */
+function searching(rule: ValueRule): SearchedRule {
+  return { rule, search: new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}g`) };
 }
 
 /** A name this short stands in too many other words ("pin" in "shipping") unless it ends there. */

@@ -5,6 +5,7 @@ import * as nameWords from '../rules/credentials/words.ts';
 import type { Rule } from '../rules/rule.ts';
 import { readBase64 } from './base64.ts';
 import type { Candidates } from './candidates.ts';
+import { type CodeTable, createCodeTable, readCodes } from './codes.ts';
 import { type Action, type CompiledRules, compileRules } from './compile.ts';
 import { readIban, readPhone } from './contact.ts';
 import { readEmail } from './email.ts';
@@ -48,6 +49,7 @@ interface Engine {
   readonly finder: Finder;
   readonly names: NameIndex;
   readonly numbers: NumberRules;
+  readonly codes: CodeTable | undefined;
   /** One run for each depth; taken while in use, so that a validator which scans does not disturb its caller. */
   readonly pool: Run[];
   steps: number;
@@ -61,6 +63,7 @@ export function createScanner(rules: readonly Rule[], settings: ScannerSettings 
     finder: finderOf(compiled),
     names: createNameIndex(compiled.keys, nameWords, settings.allowKeys),
     numbers: { card: compiled.readers.card, ssn: compiled.readers.ssn, isCard: isCardNumber, isSsn: isUsSsn },
+    codes: compiled.codes.length === 0 ? undefined : createCodeTable(compiled.codes),
     pool: [],
     steps: 0,
   };
@@ -91,7 +94,8 @@ function scanText(engine: Engine, text: string, mode: TextMode, depth: number): 
   const { candidates } = run;
   engine.finder.find(source, candidates, NO_LIMIT);
   engine.steps += source.length;
-  if (candidates.count > 0 || engine.rules.everywhere.length > 0) visit(engine, run, text, depth);
+  if (candidates.count > 0 || engine.rules.everywhere.length > 0 || engine.codes !== undefined)
+    visit(engine, run, text, depth);
   engine.steps += run.steps;
   const found = run.hits.length === 0 ? NOTHING : mergeHits(mapBack(run));
   giveBack(source);
@@ -153,6 +157,7 @@ function visit(engine: Engine, run: Run, text: string, depth: number): void {
     else act(engine, run, id, at);
   }
   if (engine.rules.everywhere.length > 0) readEverywhere(run, engine.rules.everywhere);
+  if (engine.codes !== undefined) readCodes(run, engine.codes, text);
   if (run.wantsUnits && depth < MAX_DEPTH)
     readView(engine, run, unescapeUnits(run.source.text), run.source.json ? 'json' : 'text');
 }
@@ -192,7 +197,7 @@ function act(engine: Engine, run: Run, id: number, at: number): void {
 function actOnReader(engine: Engine, run: Run, action: Action, at: number): void {
   const { readers } = engine.rules;
   if (action.kind === 'user-info') {
-    if (readers['url-userinfo']) readUserInfo(run, readers['url-userinfo'], at + action.skip);
+    readUserInfo(run, readers, at + action.skip);
   } else if (action.kind === 'pem') {
     if (readers.pem) readPem(run, readers.pem, at);
   } else if (run.depth < MAX_DEPTH) {

@@ -1,4 +1,4 @@
-import type { Rule, Severity } from '../rules/rule.ts';
+import type { Confidence, Rule, Severity } from '../rules/rule.ts';
 
 /** What was found: a rule and a span, never the value. Offsets are UTF-16 units into the text as given. */
 export interface Finding {
@@ -6,7 +6,10 @@ export interface Finding {
   readonly start: number;
   readonly end: number;
   readonly path?: string;
+  /** The rule's, or `info` for a key from a provider's documentation. */
   readonly severity: Severity;
+  /** Where the issuer's check digits were asked: `high` when they fit, `low` when they do not. */
+  readonly confidence?: Confidence;
 }
 
 /** A finding as the scanner hands it to the redactor, with what an edit needs to know. */

@@ -21,6 +21,8 @@ const COMPOSED_ID =
 const ADDRESS = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])/g;
 const DIGEST = /(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-z])/g;
 const VERSION = /^v?\d{1,5}(?:\.\d{1,5}){1,3}$/;
+// `octocat/hello-world` and `api_v2` are names, too, but of no person.
+const PERSON = /^[^\d/\\_@:=<>{}()[\]#|$%*+]{2,80}$/;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
 // Words that stand after `pass:` or `token:` in prose and in enumerations.
@@ -38,6 +40,7 @@ export function hasForm(form: ValueForm, value: string): boolean {
   if (form === 'pin') return /^\d{3,8}$/.test(text);
   // `+` is a form's blank.
   if (form === 'digits') return /^(?:\d[ +-]?){7,34}\d$/.test(text);
+  if (form === 'person') return PERSON.test(text) && !isStatusWord(text);
   if (form === 'secretish') return isSecretish(text);
   return isTokenish(text) && !(form === 'keyish' && isComposedId(text));
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../rules/rule.ts';
+import { DOT } from './chars.ts';
 import { startsWord } from './source.ts';
 import { hideValue, type ScanState } from './state.ts';
 
@@ -14,6 +15,8 @@ export function readJwt(state: ScanState, rule: Rule, at: number): boolean {
   if (token === undefined || (token.split('.')[1]?.length ?? 0) < 4) return false;
   const end = at + token.replace(/\.+$/, '').length;
   hideValue(state, rule, at, end);
-  if (end > state.coveredTo) state.coveredTo = end;
+  state.base64End = Math.max(state.base64End, end);
+  // `sk.eyJ…`: the anchor of a longer token may be told after this one.
+  if (state.source.bytes[at - 1] !== DOT && end > state.coveredTo) state.coveredTo = end;
   return true;
 }

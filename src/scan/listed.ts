@@ -1,9 +1,23 @@
-import { BACKSLASH, BLANK, COLON, COMMA, classOf, DASH, EQUALS, OPEN_BRACKET, OPEN_PAREN, QUOTE } from './chars.ts';
+import {
+  BACKSLASH,
+  BLANK,
+  COLON,
+  COMMA,
+  classOf,
+  DASH,
+  EQUALS,
+  GREATER,
+  OPEN_BRACKET,
+  OPEN_PAREN,
+  QUOTE,
+} from './chars.ts';
+import { hasForm } from './forms.ts';
+import { isMask } from './masks.ts';
 import { hideNamed } from './named-value.ts';
 import type { NameDecision } from './names.ts';
 import { countBackslashes, skipGap } from './separator.ts';
 import { readSqlValue } from './sql.ts';
-import { leaveGap, type ScanState } from './state.ts';
+import { hideValue, leaveGap, type ScanState } from './state.ts';
 import { readValue } from './values.ts';
 
 /** How far the other half of a pair may stand from the name. */
@@ -14,9 +28,15 @@ const VALUE_MEMBER =
   /^\\*["'`]?[\s,]{0,4}(?:\\*["'`]?\w{1,24}\\*["'`]?\s{0,2}[:=]\s{0,2}(?:\\*"[^"\\]{0,40}\\*"|'[^'\\]{0,40}'|\w{1,24})[\s,]{0,3}){0,3}?\\*["'`]?(?:value|val|v|content|contents|data|secret|text|default|raw|plaintext)\\*["'`]?\s{0,3}[:=]>?\s{0,3}/i;
 const VALUE_BEFORE =
   /(?:value|val|v|content|data|secret|text)\\*["'`]?\s{0,3}[:=]>?\s{0,3}(\\*["'`])((?:[^"'`\\]|\\.){1,256}?)\\*["'`]\s{0,3},?\s{0,3}\\*["'`]?\w{1,12}\\*["'`]?\s{0,3}[:=]>?\s{0,3}\\*["'`]$/di;
+const TERRAFORM = /variable \\{0,3}"$/;
+const DEFAULT = /^\\{0,3}" ?\{[^{}]{0,200}?default\s{0,8}= {0,4}/;
 const ELEMENT_AFTER = /^\\*["'][^<>"']{0,60}>(?=[^<])|^\s{0,3}<\/\w{1,12}>(?:\s|\\[nrt]){0,8}<\w{1,12}>(?=[^<])/;
 const ANOTHER = /^(?:[A-Za-z][\w.-]{0,40}=|v?\d{1,5}(?:\.\d{1,5}){1,3}$)/;
 const SAYS = /^ (?:is|was|set to|changed to|reset to)(?: now)?:? /;
+/** "the password for user 'jane' is 'x'". */
+const SAYS_OF = /^ (?:(?:for|of) [\w .'"@-]{1,40}? )?(?:is|was|set to|changed to|reset to)(?: now)?:? /;
+/** `"x" == password`, `'x' !== secret`: the value before the name. */
+const COMPARED = /(["'])([^"'\r\n]{4,128}?)\\{0,7}\1 {0,2}(?:={2,3}|!={1,2}|<>) {0,2}$/;
 
 /** Names whose value does not follow them with a sign: pairs, `{name, value}`, XML, SQL. True when it was one of these. */
 export function readListed(state: ScanState, decision: NameDecision): boolean {
@@ -26,7 +46,8 @@ export function readListed(state: ScanState, decision: NameDecision): boolean {
     return place.notation === 'pair' && readPair(state, decision);
   }
   if (readSqlValue(state, decision)) return true;
-  if (place.notation === 'none') return readProse(state, decision) || readElement(state, decision);
+  if (place.notation === 'none')
+    return readProse(state, decision) || readElement(state, decision) || readCompared(state, decision);
   return false;
 }
 
@@ -34,7 +55,7 @@ export function readListed(state: ScanState, decision: NameDecision): boolean {
 function readMember(state: ScanState, decision: NameDecision): boolean {
   const { source, place } = state;
   const before = source.text.slice(Math.max(0, place.start - 48), place.start);
-  if (!NAME_MEMBER.test(before)) return false;
+  if (!NAME_MEMBER.test(before)) return TERRAFORM.test(before) && readDefault(state, decision);
   const after = source.text.slice(place.end, place.end + MAX_DISTANCE);
   const ahead = VALUE_MEMBER.exec(after) ?? ELEMENT_AFTER.exec(after);
   if (ahead !== null) return hideAt(state, decision, place.end + ahead[0].length);
@@ -42,6 +63,13 @@ function readMember(state: ScanState, decision: NameDecision): boolean {
   const behind = VALUE_BEFORE.exec(earlier);
   if (behind === null) return false;
   return hideAt(state, decision, place.start - earlier.length + (behind.indices?.[1]?.[0] ?? 0));
+}
+
+/** `variable "api_token" { default = "x" }`. */
+function readDefault(state: ScanState, decision: NameDecision): boolean {
+  const { source, place } = state;
+  const ahead = DEFAULT.exec(source.text.slice(place.end, place.end + MAX_DISTANCE));
+  return ahead !== null && hideAt(state, decision, place.end + ahead[0].length);
 }
 
 function hideAt(state: ScanState, decision: NameDecision, valueAt: number): boolean {
@@ -81,8 +109,8 @@ function isInArray({ source: { bytes }, place }: ScanState): boolean {
 function readProse(state: ScanState, decision: NameDecision): boolean {
   const { source, place, value } = state;
   if (source.bytes[place.end] !== 32) return false;
-  const says = SAYS.exec(source.text.slice(place.end, place.end + 24));
   const isPassword = decision.rule.id === 'password' || decision.rule.id === 'password-short';
+  const says = (isPassword ? SAYS_OF : SAYS).exec(source.text.slice(place.end, place.end + 72));
   if (says === null && !isPassword) return false;
   const at = place.end + (says?.[0].length ?? 1);
   readValue(source, at, value, 128);
@@ -100,4 +128,18 @@ function readElement(state: ScanState, decision: NameDecision): boolean {
   if (source.bytes[place.end] !== 60 || source.bytes[place.end + 1] !== 47) return false;
   const after = ELEMENT_AFTER.exec(source.text.slice(place.end, place.end + 64));
   return after !== null && hideAt(state, decision, place.end + after[0].length);
+}
+
+/** `if ("x" == password)`: the string that a name is compared with. */
+function readCompared(state: ScanState, { rule, form }: NameDecision): boolean {
+  const { source, place } = state;
+  const before = source.bytes[place.start - 1] === 32 ? place.start - 2 : place.start - 1;
+  if (source.bytes[before] !== EQUALS && source.bytes[before] !== GREATER) return false;
+  const from = Math.max(0, place.start - MAX_DISTANCE);
+  const match = COMPARED.exec(source.text.slice(from, place.start));
+  const value = match?.[2] ?? '';
+  if (match === null || isMask(value) || !hasForm(form === 'any' ? 'secretish' : form, value)) return false;
+  const start = from + match.index + 1;
+  hideValue(state, rule, start, start + value.length);
+  return true;
 }

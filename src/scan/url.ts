@@ -1,5 +1,19 @@
 import type { ReaderRule } from '../rules/rule.ts';
-import { AT, BACKSLASH, BLANK, BREAK, COLON, classOf, DIGIT, DOUBLE_QUOTE, LESS, SLASH } from './chars.ts';
+import {
+  AT,
+  BACKSLASH,
+  BLANK,
+  BREAK,
+  COLON,
+  classOf,
+  DIGIT,
+  DOUBLE_QUOTE,
+  isEscapeLetter,
+  LESS,
+  LETTER,
+  SLASH,
+  WORD,
+} from './chars.ts';
 import { isMask } from './masks.ts';
 import { countBackslashes } from './separator.ts';
 import type { Source } from './source.ts';
@@ -12,11 +26,57 @@ const NAMED_HOST = /[.:\]]|^localhost$/;
 /** A user name without a password that can only be a token: `https://<32 hex>@sentry.example/1`. */
 const TOKEN_USER = /^(?=.*\d)[A-Za-z0-9_-]{20,}$/;
 
+interface UrlRules {
+  /** Hides the password. */
+  readonly 'url-userinfo'?: ReaderRule;
+  /** Hides the whole URL around it. */
+  readonly 'connection-string'?: ReaderRule;
+}
+
 /** At `://` (or JSON's `:\/\/`): the password of the user info, or a token in the place of the user. */
-export function readUserInfo(state: ScanState, rule: ReaderRule, from: number): void {
-  const { source } = state;
+export function readUserInfo(state: ScanState, rules: UrlRules, from: number): void {
   const end = lastAt(state, from);
   if (end < 0) return;
+  const { hits } = state;
+  const before = hits.length;
+  if (rules['url-userinfo']) hideUserInfo(state, rules['url-userinfo'], from, end);
+  const whole = rules['connection-string'];
+  if (whole === undefined) return;
+  if (rules['url-userinfo'] === undefined) hideUserInfo(state, whole, from, end);
+  if (hits.length > before) hideValue(state, whole, schemeStart(state.source, from), urlEnd(state.source, end));
+}
+
+/** `jdbc:mysql` before `://`. */
+const MAX_SCHEME = 40;
+
+function schemeStart({ bytes }: Source, from: number): number {
+  let at = from;
+  while (at > 0 && at > from - MAX_SCHEME && isSchemeSign(bytes[at - 1] ?? 0)) at--;
+  // `redis://`, but not the quote or bracket before it.
+  while (at < from && ((classOf[bytes[at] ?? 0] ?? 0) & LETTER) === 0) at++;
+  return isEscapeLetter(bytes, at) ? at + 1 : at;
+}
+
+/** `a-z 0-9 + - . :`, and the slashes, which JSON may escape. */
+function isSchemeSign(byte: number): boolean {
+  return ((classOf[byte] ?? 0) & WORD) !== 0 || byte === 43 || byte === 45 || byte === 46 || isUrlSlash(byte);
+}
+
+function isUrlSlash(byte: number): boolean {
+  return byte === COLON || byte === SLASH || byte === BACKSLASH;
+}
+
+function urlEnd(source: Source, from: number): number {
+  const limit = Math.min(source.length, from + MAX_USER_INFO);
+  let at = from;
+  while (at < limit && !ends(source, at) && source.bytes[at] !== 39 && source.bytes[at] !== 41) at++;
+  // A dot or comma at the end belongs to the sentence.
+  while (at > from && /[.,;!?]/.test(source.text[at - 1] ?? '')) at--;
+  return at;
+}
+
+function hideUserInfo(state: ScanState, rule: ReaderRule, from: number, end: number): void {
+  const { source } = state;
   const info = source.text.slice(from, end);
   const colon = info.indexOf(':');
   if (colon < 0) {

@@ -1,5 +1,6 @@
 import type { ValueRule } from '../rules/rule.ts';
 import { BACKSLASH, classOf, DASH, DIGIT, DOT, QUOTE, UNDERSCORE, WORD } from './chars.ts';
+import type { SearchedRule } from './compile.ts';
 import { isMask } from './masks.ts';
 import { startsWord } from './source.ts';
 import { hideValue, type ScanState } from './state.ts';
@@ -12,7 +13,7 @@ export function readValues(state: ScanState, rules: readonly ValueRule[], at: nu
 function readValueRule(state: ScanState, rule: ValueRule, at: number): void {
   const { source } = state;
   const from = rule.lead === undefined ? at : leadStart(source.bytes, rule.lead, at);
-  if (rule.bounded !== false && !startsWord(source, from)) return;
+  if (rule.bounded !== false && !startsWord(source, from) && !isGlued(source.bytes, rule, from)) return;
   const { pattern } = rule;
   pattern.lastIndex = from;
   const match = pattern.exec(source.text);
@@ -23,6 +24,13 @@ function readValueRule(state: ScanState, rule: ValueRule, at: number): void {
   if (secret === '' || isMask(secret) || rule.validate?.(secret) === false) return;
   hideValue(state, rule, span.start, span.end);
 }
+
+/** `MY_tskey-…`: a prefix this long is no word by chance, so an underscore may stand before it. */
+function isGlued(bytes: Uint8Array, { anchors }: ValueRule, from: number): boolean {
+  return bytes[from - 1] === UNDERSCORE && (anchors[0]?.length ?? 0) >= MIN_DISTINCT;
+}
+
+const MIN_DISTINCT = 5;
 
 /** The group named `secret`, found from the end of the match because a shorter copy may stand before it. */
 function secretSpan(match: RegExpExecArray): { start: number; end: number } {
@@ -52,17 +60,22 @@ function isLead(byte: number, chars: NonNullable<ValueRule['lead']>['chars']): b
 }
 
 /** Rules without an anchor: searched for from end to end. A match of no length moves on by one. */
-export function readEverywhere(state: ScanState, rules: readonly ValueRule[]): void {
+export function readEverywhere(state: ScanState, rules: readonly SearchedRule[]): void {
+  for (const rule of rules) searchFor(state, rule);
+}
+
+function searchFor(state: ScanState, { rule, search }: SearchedRule): void {
   const { source } = state;
-  for (const rule of rules) {
-    const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, '')}g`);
-    state.steps += source.length;
-    for (let match = pattern.exec(source.text); match !== null; match = pattern.exec(source.text)) {
-      if (match[0] === '') pattern.lastIndex++;
-      const span = secretSpan(match);
-      const secret = source.text.slice(span.start, span.end);
-      if (secret !== '' && !isMask(secret) && rule.validate?.(secret) !== false)
-        hideValue(state, rule, span.start, span.end);
-    }
+  state.steps += source.length;
+  for (let from = 0; from <= source.length; ) {
+    // Set each time: a validator may scan a text of its own with the same rules.
+    search.lastIndex = from;
+    const match = search.exec(source.text);
+    if (match === null) return;
+    from = Math.max(match.index + match[0].length, from + 1);
+    const span = secretSpan(match);
+    const secret = source.text.slice(span.start, span.end);
+    if (secret !== '' && !isMask(secret) && rule.validate?.(secret) !== false)
+      hideValue(state, rule, span.start, span.end);
   }
 }

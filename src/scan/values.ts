@@ -55,10 +55,11 @@ export function readValue(source: Source, at: number, into: ValuePlace, limit: n
   into.end = at;
   into.kind = 'none';
   if (at >= source.length) return;
-  const slashes = countBackslashes(bytes, at);
-  const byte = bytes[at + slashes] ?? 0;
+  const open = at + stringPrefix(bytes, at);
+  const slashes = countBackslashes(bytes, open);
+  const byte = bytes[open + slashes] ?? 0;
   if (((classOf[byte] ?? 0) & QUOTE) !== 0)
-    return readQuoted(source, at + slashes + 1, into, { quote: byte, slashes, limit });
+    return readQuoted(source, open + slashes + 1, into, { quote: byte, slashes, limit });
   if (byte === OPEN_BRACE || byte === OPEN_BRACKET) readNested(source, into, nameQuote, limit);
   if (into.kind === 'none' || goesOn(source, into, nameQuote)) readBare(source, at, into, limit);
 }
@@ -66,6 +67,24 @@ export function readValue(source: Source, at: number, into: ValuePlace, limit: n
 /** `{SSHA}vZ3…` of LDAP and a password such as `[a]b`: outside JSON, what a letter or digit follows is no object or list. */
 function goesOn({ bytes, length }: Source, { end, cut }: ValuePlace, nameQuote: number): boolean {
   return nameQuote < 0 && !cut && end < length && ((classOf[bytes[end] ?? 0] ?? 0) & WORD) !== 0;
+}
+
+/** How many signs before a quote say what kind of string it is: `b'x'`, `r"x"`, `u'x'`, `N'x'`, C#'s `@"x"` and `$@"x"`. */
+function stringPrefix(bytes: Uint8Array, at: number): 0 | 1 | 2 {
+  if (!isStringPrefix(bytes[at])) return 0;
+  if (isQuoteAt(bytes, at + 1)) return 1;
+  return isStringPrefix(bytes[at + 1]) && isQuoteAt(bytes, at + 2) ? 2 : 0;
+}
+
+function isStringPrefix(byte: number | undefined): boolean {
+  // b B f F r R u U L N @ $
+  return byte !== undefined && STRING_PREFIXES.has(byte);
+}
+
+const STRING_PREFIXES: ReadonlySet<number> = new Set([98, 66, 102, 70, 114, 82, 117, 85, 76, 78, 64, 36]);
+
+function isQuoteAt(bytes: Uint8Array, at: number): boolean {
+  return ((classOf[bytes[at + countBackslashes(bytes, at)] ?? 0] ?? 0) & QUOTE) !== 0;
 }
 
 interface QuoteStyle {

@@ -10,7 +10,9 @@ function problemsOf(options: unknown): string[] {
   return checkRedactOptions(options, 'redact').map(({ option, message }) => `${option} ${message}`);
 }
 
-const PACKS = Object.keys(packs).join(', ');
+const PACKS = `${Object.keys(packs)
+  .filter((name) => !name.startsWith('pii.'))
+  .join(', ')}, pii, or a part of pii such as pii.us`;
 const rule = {
   kind: 'value',
   id: 'staff-number',
@@ -205,7 +207,7 @@ describe('rules of the user', () => {
       }),
     ).toEqual([
       'redact.rules[0].id must be kebab-case like "staff-number", got "Staff Number"',
-      'redact.rules[1].kind must be one of key, value, reader, path, got "vlaue" (did you mean "value"?)',
+      'redact.rules[1].kind must be one of key, value, code, reader, path, got "vlaue" (did you mean "value"?)',
       'redact.rules[2].anchors must be an array of ASCII literals of three characters or more',
       'redact.rules[3].id is used by another rule: "b"',
     ]);

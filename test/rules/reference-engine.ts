@@ -22,7 +22,7 @@ function offsetsOf(text: string, anchor: string): readonly number[] {
 
 function findAt(rule: ValueRule, text: string, anchor: number): readonly Span[] {
   const from = leadStart(rule, text, anchor);
-  if (rule.bounded !== false && !startsWord(text, from)) return [];
+  if (rule.bounded !== false && !startsWord(text, from) && !isGlued(rule, text, from)) return [];
   const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags}d`);
   pattern.lastIndex = from;
   const match = pattern.exec(text);
@@ -30,6 +30,11 @@ function findAt(rule: ValueRule, text: string, anchor: number): readonly Span[] 
   const [start, end] = match.indices?.groups?.['secret'] ?? match.indices?.[0] ?? [0, 0];
   const secret = text.slice(start, end);
   return secret === '' || rule.validate?.(secret) === false ? [] : [{ start, end }];
+}
+
+/** An underscore may stand before a prefix of five characters or more. */
+function isGlued({ anchors }: ValueRule, text: string, at: number): boolean {
+  return text[at - 1] === '_' && (anchors[0] ?? '').length >= 5;
 }
 
 const LEADS = {

@@ -31,9 +31,21 @@ export function createRuleBook(rules: readonly Rule[] = [], others: readonly Rul
 
 function textOf({ id, title, why, pack, severity, kind, references }: Rule): RuleText {
   const helpUrl = references[0]?.url;
-  const { remedy, prevention } = ADVICE.get(pack) ?? OWN_ADVICE;
+  const { remedy, prevention } = ADVICE.get(pack) ?? (isShipped(pack) ? adviceOn(pack) : OWN_ADVICE);
   const isNamed = kind === 'key' || kind === 'path';
   return { id, title, why, pack, severity, remedy, prevention, isNamed, ...(helpUrl === undefined ? {} : { helpUrl }) };
+}
+
+function isShipped(pack: string): boolean {
+  return Object.hasOwn(packs, pack);
+}
+
+/** For a pack that is off by default and has no advice of its own. */
+function adviceOn(pack: string): Advice {
+  return {
+    remedy: `Delete the copies or clean them with logveil scrub --packs ${pack}.`,
+    prevention: `Turn the pack on with redact: { packs: [..., '${pack}'] }, or do not log it.`,
+  };
 }
 
 function unknownRule(id: string): RuleText {

@@ -36,9 +36,9 @@ export const credentialSchemes: readonly ValueRule[] = [
     pack: 'credentials',
     severity: 'critical',
     confidence: 'high',
-    anchors: ['bearer ', 'bearer:', 'bearer%20', 'bearer\\t'],
+    anchors: ['bearer ', 'bearer:', 'bearer+', 'bearer%20', 'bearer\\t'],
     caseless: true,
-    pattern: /bearer(?:\\t|%20|[ :]){1,4}["']?(?<secret>[A-Za-z0-9._~+/=:-]{8,8000})/iy,
+    pattern: /bearer(?:\\t|%20|[ :+]){1,4}["']?(?<secret>[A-Za-z0-9._~+/=:-]{8,8000})/iy,
     validate: looksRandom,
     references: [registry, { url: 'https://www.rfc-editor.org/rfc/rfc6750', seen: '2026-11-20' }],
   },
@@ -50,9 +50,9 @@ export const credentialSchemes: readonly ValueRule[] = [
     pack: 'credentials',
     severity: 'critical',
     confidence: 'high',
-    anchors: ['basic '],
+    anchors: ['basic ', 'basic+', 'basic%20'],
     caseless: true,
-    pattern: /basic {1,4}(?<secret>[A-Za-z0-9+/_-]{6,8000}={0,2})/iy,
+    pattern: /basic(?: {1,4}|\+|%20)(?<secret>[A-Za-z0-9+/_-]{6,8000}={0,2})/iy,
     validate: decodesToPair,
     references: [registry, { url: 'https://www.rfc-editor.org/rfc/rfc7617', seen: '2026-11-20' }],
   },
@@ -66,7 +66,7 @@ export const credentialSchemes: readonly ValueRule[] = [
     confidence: 'high',
     anchors: ['digest username='],
     caseless: true,
-    pattern: /digest (?<secret>username=[^\r\n]{1,2000}?response=\\?"?[0-9a-f]{32,64}\\?"?)/iy,
+    pattern: /digest (?<secret>username=[^\r\n]{1,2000}?response=\\{0,15}"?[0-9a-f]{32,64}\\{0,15}"?)/iy,
     references: [registry, { url: 'https://www.rfc-editor.org/rfc/rfc7616', seen: '2026-11-20' }],
   },
   {
@@ -78,8 +78,7 @@ export const credentialSchemes: readonly ValueRule[] = [
     severity: 'high',
     confidence: 'high',
     anchors: ['curl '],
-    pattern:
-      /curl [^\r\n|;]{0,400}?(?:-u|--user|--proxy-user)[ =]{0,2}["']?[^\s:"'@/\\]{0,64}:(?<secret>[^\s"'\\]{3,200})/y,
+    pattern: /curl [^\r\n|;]{0,400}?(?:-u|-user|-proxy-user)[ =]["']?[^\s:"'@/\\=]{0,64}:(?<secret>[^\s"'\\]{3,200})/y,
     validate: (secret) => !/^[*x.]+$/i.test(secret),
     references: [curl],
   },
@@ -162,7 +161,12 @@ function looksRandom(secret: string): boolean {
   return /\d/.test(secret) || (/[a-z]/.test(secret) && /[A-Z].*[A-Z]/.test(secret)) || secret.length >= 32;
 }
 
+/** In a form, where `+` is a blank, words may follow the credentials. */
 function decodesToPair(secret: string): boolean {
+  return isPair(secret) || isPair(secret.split('+', 1)[0] ?? '');
+}
+
+function isPair(secret: string): boolean {
   return /^[^\u0000-\u0008\ufffd]{0,200}:[^\u0000-\u0008\ufffd]{0,400}$/.test(
     Buffer.from(secret, 'base64').toString('utf8'),
   );

@@ -1,4 +1,5 @@
 import { mixesLettersAndDigits } from '../checks/mixture.ts';
+import { passesGithubChecksum } from '../checks/token-checksum.ts';
 import type { ValueRule } from '../rule.ts';
 import { token } from './token.ts';
 
@@ -11,6 +12,7 @@ export const ciPackageRules: readonly ValueRule[] = [
     severity: 'critical',
     anchors: ['npm_'],
     pattern: /npm_[A-Za-z0-9]{36,64}(?![A-Za-z0-9_])/y,
+    checksum: passesGithubChecksum,
     source: 'https://docs.npmjs.com/about-access-tokens',
   }),
   token({

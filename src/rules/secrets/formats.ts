@@ -19,7 +19,7 @@ export const formatRules: readonly ValueRule[] = [
     why: 'Signs in wherever the key is accepted.',
     severity: 'critical',
     anchors: ['Private-Lines: '],
-    pattern: /Private-Lines: [0-9]{1,4}(?:\\{1,4}r)?(?:\\{1,4}n|\r?\n)(?<secret>[A-Za-z0-9+/=\\\r\n]{40,8192})/y,
+    pattern: /Private-Lines: [0-9]{1,4}(?:\\{1,15}r)?(?:\\{1,15}n|\r?\n)(?<secret>[A-Za-z0-9+/=\\\r\n]{40,8192})/y,
     source: 'https://the.earth.li/~sgtatham/putty/0.83/htmldoc/AppendixC.html',
   }),
   token({

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { aiRules } from './ai.ts';
+import { aiPlatformRules } from './ai-platforms.ts';
 import { aiToolRules } from './ai-tools.ts';
 import { chatRules } from './chat.ts';
 import { ciPackageRules } from './ci-and-packages.ts';
@@ -10,6 +11,7 @@ import { cloudHostRules } from './cloud-hosts.ts';
 import { cloudPlatformRules } from './cloud-platforms.ts';
 import { commerceRules } from './commerce.ts';
 import { databaseRules } from './databases.ts';
+import { developerPlatformRules } from './developer-platforms.ts';
 import { emailSmsRules } from './email-and-sms.ts';
 import { formatRules } from './formats.ts';
 import { identityRules } from './identity.ts';
@@ -17,7 +19,10 @@ import { observabilityRules } from './observability.ts';
 import { passwordHashRules } from './password-hashes.ts';
 import { paymentProviderRules } from './payment-providers.ts';
 import { readerRules } from './readers.ts';
+import { storedPasswordRules } from './stored-passwords.ts';
 import { versionControlRules } from './version-control.ts';
+import { webSessionRules } from './web-sessions.ts';
+import { webhookRules } from './webhooks.ts';
 import { workToolRules } from './work-tools.ts';
 
 /** Values that can be told by their own form, wherever they stand: provider tokens, keys, signatures, hashes. */
@@ -41,5 +46,10 @@ export const secretRules: readonly Rule[] = [
   ...identityRules,
   ...passwordHashRules,
   ...formatRules,
+  ...aiPlatformRules,
+  ...developerPlatformRules,
+  ...webhookRules,
+  ...webSessionRules,
+  ...storedPasswordRules,
   ...readerRules,
 ];

@@ -1,4 +1,5 @@
 import { isGrafanaKey } from '../checks/base64-content.ts';
+import { passesGrafanaChecksum } from '../checks/token-checksum.ts';
 import type { ValueRule } from '../rule.ts';
 import { token } from './token.ts';
 
@@ -66,6 +67,7 @@ export const observabilityRules: readonly ValueRule[] = [
     severity: 'high',
     anchors: ['glsa_'],
     pattern: /glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}/y,
+    checksum: passesGrafanaChecksum,
     source: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
   }),
   token({

@@ -10,11 +10,14 @@ export interface TokenSpec {
   /** @defaultValue `'high'` */
   readonly confidence?: Confidence;
   readonly anchors: readonly string[];
+  readonly caseless?: boolean;
   readonly lead?: NonNullable<ValueRule['lead']>;
   readonly pattern: RegExp;
   readonly bounded?: boolean;
   /** A proof beyond the pattern; that the secret is no filler is always asked. */
   readonly validate?: (secret: string) => boolean;
+  /** The issuer's own check digits, where they are public. */
+  readonly checksum?: (secret: string) => boolean;
   /** The provider's own page on its tokens. */
   readonly source: string;
 }

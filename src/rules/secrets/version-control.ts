@@ -1,3 +1,4 @@
+import { passesGithubChecksum } from '../checks/token-checksum.ts';
 import type { ValueRule } from '../rule.ts';
 import { token } from './token.ts';
 
@@ -10,6 +11,7 @@ export const versionControlRules: readonly ValueRule[] = [
     severity: 'critical',
     anchors: ['ghp_'],
     pattern: /ghp_[A-Za-z0-9]{36,255}/y,
+    checksum: passesGithubChecksum,
     source: 'https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/',
   }),
   token({
@@ -19,6 +21,7 @@ export const versionControlRules: readonly ValueRule[] = [
     severity: 'critical',
     anchors: ['gho_'],
     pattern: /gho_[A-Za-z0-9]{36,255}/y,
+    checksum: passesGithubChecksum,
     source: 'https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/',
   }),
   token({
@@ -38,6 +41,7 @@ export const versionControlRules: readonly ValueRule[] = [
     anchors: ['ghu_', 'ghs_'],
     pattern:
       /gh[us]_(?:[A-Za-z0-9]{36,255}|[0-9]{1,20}_eyJ[A-Za-z0-9_-]{10,2048}\.[A-Za-z0-9_-]{10,4096}\.[A-Za-z0-9_-]{10,2048})/y,
+    checksum: passesGithubChecksum,
     source: 'https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/',
   }),
   token({
@@ -47,6 +51,7 @@ export const versionControlRules: readonly ValueRule[] = [
     severity: 'critical',
     anchors: ['ghr_'],
     pattern: /ghr_[A-Za-z0-9]{36,255}/y,
+    checksum: passesGithubChecksum,
     source: 'https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/',
   }),
   token({

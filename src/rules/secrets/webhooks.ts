@@ -1,0 +1,95 @@
+import { mixesLettersAndDigits } from '../checks/mixture.ts';
+import type { ValueRule } from '../rule.ts';
+import { token } from './token.ts';
+
+/** Addresses that are credentials: whoever knows one may post to it. */
+export const webhookRules: readonly ValueRule[] = [
+  token({
+    id: 'google-chat-webhook',
+    title: 'Google Chat webhook URL',
+    why: 'Posts messages there as the application.',
+    severity: 'high',
+    anchors: ['chat.googleapis.com/v1/spaces/'],
+    pattern:
+      /chat\.googleapis\.com\/v1\/spaces\/[A-Za-z0-9_-]{5,20}\/messages\?key=[A-Za-z0-9_-]{30,50}(?:&|\\u0026)token=[A-Za-z0-9%_-]{30,80}/y,
+    source: 'https://developers.google.com/workspace/chat/quickstart/webhooks',
+  }),
+  token({
+    id: 'feishu-webhook',
+    title: 'Feishu or Lark webhook URL',
+    why: 'Posts messages there as the application.',
+    severity: 'high',
+    anchors: ['/open-apis/bot/'],
+    pattern: /\/open-apis\/bot\/(?:v2\/)?hook\/(?<secret>[0-9A-Za-z-]{16,40})/y,
+    bounded: false,
+    source: 'https://open.larksuite.com/document/',
+  }),
+  token({
+    id: 'wecom-webhook',
+    title: 'WeCom webhook URL',
+    why: 'Posts messages there as the application.',
+    severity: 'high',
+    anchors: ['qyapi.weixin.qq.com/cgi-bin/webhook/'],
+    pattern: /qyapi\.weixin\.qq\.com\/cgi-bin\/webhook\/send\?key=(?<secret>[0-9a-f-]{36})/y,
+    source: 'https://developer.work.weixin.qq.com/document/',
+  }),
+  token({
+    id: 'make-webhook',
+    title: 'Make webhook URL',
+    why: 'Starts the scenario with any data.',
+    severity: 'medium',
+    anchors: ['.make.com/', '.integromat.com/'],
+    lead: { chars: 'host', max: 16 },
+    pattern: /hook\.[a-z0-9.]{0,12}(?:make|integromat)\.com\/(?<secret>[a-z0-9]{28,40})/y,
+    source: 'https://help.make.com/webhooks',
+  }),
+  token({
+    id: 'mattermost-webhook',
+    title: 'Mattermost or Rocket.Chat webhook URL',
+    why: 'Posts messages there as the application.',
+    severity: 'high',
+    anchors: ['/hooks/'],
+    pattern: /\/hooks\/(?<secret>[a-z0-9]{26}|[A-Za-z0-9]{17,24}\/[A-Za-z0-9]{40,64})(?![A-Za-z0-9/_-])/y,
+    bounded: false,
+    validate: mixesLettersAndDigits,
+    source: 'https://developers.mattermost.com/integrate/webhooks/incoming/',
+  }),
+  token({
+    id: 'pagerduty-integration-url',
+    title: 'PagerDuty integration URL',
+    why: "Opens and closes the team's incidents.",
+    severity: 'medium',
+    anchors: ['events.pagerduty.com/integration/'],
+    pattern: /events\.pagerduty\.com\/integration\/(?<secret>[0-9a-z]{32})/y,
+    source: 'https://support.pagerduty.com/main/docs/services-and-integrations',
+  }),
+  token({
+    id: 'healthchecks-ping-url',
+    title: 'Healthchecks ping URL',
+    why: 'Reports the job as alive or failed.',
+    severity: 'low',
+    anchors: ['hc-ping.com/'],
+    pattern:
+      /hc-ping\.com\/(?<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Za-z0-9_-]{22}(?=\/))/y,
+    source: 'https://healthchecks.io/docs/',
+  }),
+  token({
+    id: 'pipedream-webhook',
+    title: 'Pipedream webhook URL',
+    why: 'Starts the workflow with any data.',
+    severity: 'medium',
+    anchors: ['.m.pipedream.net'],
+    lead: { chars: 'host', max: 18 },
+    pattern: /(?<secret>eo[a-z0-9]{12,16})\.m\.pipedream\.net/y,
+    source: 'https://pipedream.com/docs/',
+  }),
+  token({
+    id: 'telegram-bot-url',
+    title: 'Telegram bot token in a URL',
+    why: 'Reads and writes as the bot.',
+    severity: 'critical',
+    anchors: ['api.telegram.org/bot'],
+    pattern: /api\.telegram\.org\/bot(?<secret>[0-9]{6,12}:[A-Za-z0-9_-]{30,40})/y,
+    source: 'https://core.telegram.org/bots/api',
+  }),
+];
