@@ -1,4 +1,4 @@
-import { quote, toJson } from '../record/index.ts';
+import { plainJson, quote, toJson } from '../record/index.ts';
 import { carefulBody } from './careful-body.ts';
 import { messageText, serialize } from './members.ts';
 import { type Internals, noFields, type Shared, type State, serializersSym } from './state.ts';
@@ -53,6 +53,10 @@ function openBody(log: Internals, state: State, fields: Readonly<Record<string, 
       if (engine.cleanPaths !== undefined) return undefined;
       value = serialize(log, shared, key, value);
     }
+    if (typeof value === 'object' && value !== null) {
+      const whole = wholeBody(log, state, fields);
+      if (whole !== undefined) return whole;
+    }
     // Strings and numbers are most of what is logged, and a call less each.
     const json = typeof value === 'string' ? quote(value) : toJson(value, shared.limits, key);
     if (json === undefined) continue;
@@ -60,6 +64,24 @@ function openBody(log: Internals, state: State, fields: Readonly<Record<string, 
     comma = ',';
   }
   return text;
+}
+
+/**
+ * A record that holds objects, all plain: one call of JSON.stringify for all of it costs a quarter less than one for each
+ * member (`bench/clean-request.mjs`). `undefined` when a member needs more than that.
+ */
+function wholeBody(log: Internals, state: State, fields: Readonly<Record<string, unknown>>): string | undefined {
+  const { shared, bound } = state;
+  const serializers = log[serializersSym];
+  for (const key in fields) {
+    if (!hasOwn.call(fields, key)) continue;
+    const start = shared.keyTexts.get(key) ?? keyText(shared, key);
+    const isOwnAffair = serializers[key] !== undefined || key === shared.errorKey || bound.entries.has(key);
+    if (start === '' || isOwnAffair) return undefined;
+  }
+  const text = plainJson(fields);
+  if (text === undefined || text.length === 2) return text === undefined ? undefined : bound.text;
+  return bound.text.length === 1 ? text.slice(0, -1) : `${bound.text},${text.slice(1, -1)}`;
 }
 
 // The keys of a program's log calls are few; records with data as keys must not grow the cache without end.

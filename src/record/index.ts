@@ -5,4 +5,4 @@ export { createIsoTime } from './iso-time.ts';
 export { type CopyLimits, defaultLimits, maxLineBytes } from './limits.ts';
 export { quote } from './quote.ts';
 export { movedKey, reservedKeys } from './reserved.ts';
-export { toJson } from './to-json.ts';
+export { plainJson, toJson } from './to-json.ts';

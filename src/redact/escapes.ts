@@ -13,6 +13,8 @@ export function isMidEscape(text: string, at: number): boolean {
  * Hits come sorted and without overlaps, and stay so.
  */
 export function keepEscapesWhole(text: string, hits: readonly Hit[]): void {
+  // Most lines have no escape at all, and one search tells.
+  if (hits.length === 0 || !text.includes('\\')) return;
   let before = 0;
   for (const hit of hits) {
     hit.start = Math.max(before, startOfEscape(text, hit.start));

@@ -2,22 +2,18 @@ import type { Rule } from '../rules/index.ts';
 import type { Hit } from '../scan/index.ts';
 import { createQuoter } from './bare-numbers.ts';
 import { isMidEscape } from './escapes.ts';
-
-/** A value that is hidden somewhere, as the line writes it, and the rule that hid it. */
-export interface HiddenValue {
-  readonly value: string;
-  readonly rule: Rule;
-}
+import { type HiddenValue, MIN_LENGTH, searchValues } from './search-values.ts';
 
 /**
  * The other places where a line repeats what it holds under a sensitive name. Linear in the line however many values:
  * a few are searched for one by one at memory speed, more through a rolling hash of their first letters.
  */
 export function repeatsOf(text: string, hits: readonly Hit[], hidden: readonly HiddenValue[]): Hit[] {
-  const values = new Map<string, Rule>();
+  const values: HiddenValue[] = [];
   for (const hit of hits) if (hit.named) addSpan(values, text, hit);
   for (const { value, rule } of hidden) addValue(values, value, rule);
-  if (values.size === 0) return NONE;
+  if (values.length === 0) return NONE;
+  if (hasOpenPercent(text, hits)) addEncoded(values);
   const found: Hit[] = [];
   const quotingOf = createQuoter(text);
   const report = (at: number, value: string, rule: Rule): void => {
@@ -33,21 +29,15 @@ export function repeatsOf(text: string, hits: readonly Hit[], hidden: readonly H
       found.push({ rule, start, end, quoting: quotingOf({ start, end }), named: false });
     }
   };
-  if (values.size <= FEW) searchEach(text, values, report);
-  else searchAll(text, values, report);
+  searchValues(text, values, report);
   return found;
 }
 
-type Report = (at: number, value: string, rule: Rule) => void;
-
 const NONE: Hit[] = [];
-/** Shorter values stand in too many other words. */
-const MIN_LENGTH = 8;
 /** A value longer than this is no password but a document; its first part is looked for no further. */
 const MAX_LENGTH = 4096;
-const FEW = 16;
-/** Values of one line that share their first letters; more would make a hostile line dear. */
-const MAX_BUCKET = 32;
+/** Texts of one hidden object that are looked for elsewhere. */
+const MAX_LEAVES = 16;
 // Words that are values, names and text alike. Hiding them everywhere would hide keys.
 const COMMON = new Set([
   'password',
@@ -67,7 +57,7 @@ const COMMON = new Set([
 
 const LONGEST_COMMON = Math.max(...Array.from(COMMON, (word) => word.length));
 
-function addSpan(values: Map<string, Rule>, text: string, { start, end, rule }: Hit): void {
+function addSpan(values: HiddenValue[], text: string, { start, end, rule }: Hit): void {
   if (end - start < MIN_LENGTH || end - start > MAX_LENGTH) return;
   const value = text.slice(start, end);
   const first = value.charCodeAt(0);
@@ -78,22 +68,42 @@ function addSpan(values: Map<string, Rule>, text: string, { start, end, rule }: 
   // A hidden object or array: its texts are what may stand elsewhere.
   let count = 0;
   for (const [, key, leaf] of value.matchAll(/\\*"((?:[^"\\]|\\[^"])*)\\*"\s*:|\\*"((?:[^"\\]|\\[^"])*)\\*"/g)) {
-    if (key === undefined && leaf !== undefined && count++ < FEW) addValue(values, leaf.replace(/\\+$/, ''), rule);
+    if (key === undefined && leaf !== undefined && count++ < MAX_LEAVES)
+      addValue(values, leaf.replace(/\\+$/, ''), rule);
   }
 }
 
-function addValue(values: Map<string, Rule>, value: string, rule: Rule): void {
+function addValue(values: HiddenValue[], value: string, rule: Rule): void {
   if (value.length < MIN_LENGTH || value.length > MAX_LENGTH || isCommon(value)) return;
-  if (!values.has(value)) values.set(value, rule);
-  const plain = value.includes('\\') ? unescaped(value) : value;
-  if (plain.length >= MIN_LENGTH && !values.has(plain)) values.set(plain, rule);
-  // In a URL the same value stands percent-encoded.
-  const encoded = IN_URL.test(plain) ? undefined : encodedForm(plain);
-  if (encoded !== undefined && !values.has(encoded)) values.set(encoded, rule);
+  values.push({ value, rule });
+  if (!value.includes('\\')) return;
+  const plain = unescaped(value);
+  if (plain !== value && plain.length >= MIN_LENGTH) values.push({ value: plain, rule });
 }
 
-// Nothing `encodeURIComponent` would change (ECMA-262 section 19.2.6.4).
-const IN_URL = /^[\w.!~*'()-]*$/;
+/** In a URL a value may stand percent-encoded; what is hidden already needs no second look. */
+function hasOpenPercent(text: string, hits: readonly Hit[]): boolean {
+  let at = text.indexOf('%');
+  while (at !== -1 && isCovered(hits, at, at + 1)) at = text.indexOf('%', at + 1);
+  return at !== -1;
+}
+
+function addEncoded(values: HiddenValue[]): void {
+  for (const { value, rule } of [...values]) {
+    const encoded = isInUrl(value) ? undefined : encodedForm(value);
+    if (encoded !== undefined && encoded !== value) values.push({ value: encoded, rule });
+  }
+}
+
+/** Nothing `encodeURIComponent` would change (ECMA-262 section 19.2.6.4). A loop: an expression starts slower than it ends. */
+function isInUrl(value: string): boolean {
+  for (let index = 0; index < value.length; index++) if (IN_URL[value.charCodeAt(index)] !== 1) return false;
+  return true;
+}
+
+const IN_URL: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w.!~*'()-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 
 function encodedForm(value: string): string | undefined {
   try {
@@ -113,49 +123,6 @@ function unescaped(value: string): string {
   } catch {
     return value;
   }
-}
-
-function searchEach(text: string, values: ReadonlyMap<string, Rule>, report: Report): void {
-  for (const [value, rule] of values) {
-    for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length)) report(at, value, rule);
-  }
-}
-
-function searchAll(text: string, values: ReadonlyMap<string, Rule>, report: Report): void {
-  const buckets = new Map<number, string[]>();
-  for (const value of values.keys()) {
-    const hash = hashOf(value);
-    const bucket = buckets.get(hash) ?? [];
-    if (bucket.length < MAX_BUCKET) bucket.push(value);
-    buckets.set(hash, bucket);
-  }
-  let hash = hashOf(text);
-  for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
-    const value = buckets.get(hash)?.find((one) => text.startsWith(one, at));
-    const rule = value === undefined ? undefined : values.get(value);
-    if (value !== undefined && rule !== undefined) report(at, value, rule);
-    hash = roll(hash, text.charCodeAt(at), text.charCodeAt(at + MIN_LENGTH));
-  }
-}
-
-// Rabin and Karp's rolling hash (1987) modulo 2^32 over the first eight letters; any odd base will do.
-const BASE = 0x01000193;
-const BASE_POWER = power(BASE, MIN_LENGTH - 1);
-
-function power(base: number, exponent: number): number {
-  let result = 1;
-  for (let step = 0; step < exponent; step++) result = Math.imul(result, base);
-  return result;
-}
-
-function hashOf(text: string): number {
-  let hash = 0;
-  for (let index = 0; index < MIN_LENGTH; index++) hash = (Math.imul(hash, BASE) + text.charCodeAt(index)) | 0;
-  return hash;
-}
-
-function roll(hash: number, out: number, next: number): number {
-  return (Math.imul(hash - Math.imul(out, BASE_POWER), BASE) + next) | 0;
 }
 
 /** Hits come sorted, so a binary search tells whether one holds the whole span. */

@@ -7,8 +7,8 @@ export interface Anchor {
   readonly wholeWord?: boolean;
   /** And a sign must follow it, for the word stands in ordinary text, too: `"mobile":`, not `Mobile Safari`. */
   readonly beforeSign?: boolean;
-  /** And this word must stand next to it, joined by one of `_ - .`, a blank, or nothing: `api_key` in any spelling. */
-  readonly companion?: { readonly side: 'before' | 'after'; readonly word: string };
+  /** Where in the literal the candidate is reported: names of several words are read from their last one. */
+  readonly lead?: number;
 }
 
 /** Where a rule could start: parallel lists, reused from call to call. */

@@ -1,7 +1,7 @@
 import { ordinaryWords } from '../rules/credentials/words.ts';
 import type { KeyRule, ReaderRule, Rule, ValueRule } from '../rules/rule.ts';
 import type { Anchor } from './candidates.ts';
-import type { FinderKinds } from './probes.ts';
+import type { FinderKinds } from './pair-table.ts';
 
 /** What to do at an anchor. */
 export type Action =
@@ -95,7 +95,7 @@ class AnchorTable {
     literal: string,
     caseless: boolean,
     action: Action,
-    only: Pick<Anchor, 'wholeWord' | 'beforeSign' | 'companion'> = {},
+    only: Pick<Anchor, 'wholeWord' | 'beforeSign' | 'lead'> = {},
   ): void {
     this.list.push({ literal, caseless, id: this.actions.length, ...only });
     this.actions.push(action);
@@ -115,7 +115,7 @@ class AnchorTable {
   }
 }
 
-type NameAnchor = Pick<Anchor, 'literal' | 'wholeWord' | 'beforeSign' | 'companion'>;
+type NameAnchor = Pick<Anchor, 'literal' | 'wholeWord' | 'beforeSign' | 'lead'>;
 
 /** Literals one of which stands in every spelling of every name. */
 function nameAnchors(keys: readonly KeyRule[]): NameAnchor[] {
@@ -126,8 +126,7 @@ function nameAnchors(keys: readonly KeyRule[]): NameAnchor[] {
   for (const name of names) {
     const words = name.split(' ');
     if (words.length < 2 || words.some((word) => strong.some((stem) => word.includes(stem)))) continue;
-    for (const anchor of pairAnchors(words.at(-2) ?? '', words.at(-1) ?? ''))
-      pairs.set(`${anchor.literal} ${anchor.companion?.word}`, anchor);
+    for (const anchor of pairAnchors(words.at(-2) ?? '', words.at(-1) ?? '')) pairs.set(anchor.literal, anchor);
   }
   const tiny = names
     .filter((name) => name.length === 2)
@@ -142,12 +141,11 @@ function singleAnchor(literal: string): NameAnchor {
   return { literal, wholeWord: literal.length <= SHORT_NAME, beforeSign: ordinaryWords.has(literal) };
 }
 
-/** The last two words of a name in every spelling: the longer is looked for, the other must stand next to it. */
+/** The last two words of a name, joined in every way there is: `apiKey`, `api_key`, `API key`. */
 function pairAnchors(first: string, last: string): NameAnchor[] {
-  if (first.length > 2 && first.length >= last.length)
-    return [{ literal: first, companion: { side: 'after', word: last } }];
-  if (last.length > 2) return [{ literal: last, companion: { side: 'before', word: first } }];
-  return JOINERS.map((joiner) => ({ literal: first + joiner + last })).filter(({ literal }) => literal.length > 2);
+  return JOINERS.map((joiner) => ({ literal: first + joiner + last, lead: first.length + joiner.length })).filter(
+    ({ literal }) => literal.length > 2,
+  );
 }
 
 const JOINERS = ['', '_', '-', ' ', '.'];

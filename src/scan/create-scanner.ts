@@ -17,7 +17,7 @@ import { type NumberRules, readNumbers } from './numbers.ts';
 import { readPem } from './pem.ts';
 import { AT_SIGN, DIGITS, ESCAPED_BYTE, IBAN_HEAD, PLUS_DIGIT, SOFT_HYPHEN } from './probes.ts';
 import type { Scanner, TextMode } from './scanner.ts';
-import { createSource, loadFolded, loadSource } from './source.ts';
+import { giveBack, loadFolded, loadSource, type Source, takeSource } from './source.ts';
 import { createPlaces, type ScanState } from './state.ts';
 import { readUserInfo } from './url.ts';
 import { readEverywhere, readValues } from './value-reader.ts';
@@ -83,23 +83,26 @@ function finderOf(compiled: CompiledRules): Finder {
 
 function scanText(engine: Engine, text: string, mode: TextMode, depth: number): readonly Hit[] {
   if (text.length < 3) return NOTHING;
-  const run = engine.pool.pop() ?? createRun(engine.names);
-  loadSource(run.source, text, mode);
+  const source = takeSource();
+  const run = engine.pool.pop() ?? createRun(engine.names, source);
+  run.source = source;
+  loadSource(source, text, mode);
   start(run);
-  const { source, candidates } = run;
-  engine.finder.find(source.bytes, source.pairs, 0, source.length, candidates, NO_LIMIT);
-  engine.steps += source.length >> 1;
+  const { candidates } = run;
+  engine.finder.find(source, candidates, NO_LIMIT);
+  engine.steps += source.length;
   if (candidates.count > 0 || engine.rules.everywhere.length > 0) visit(engine, run, text, depth);
   engine.steps += run.steps;
   const found = run.hits.length === 0 ? NOTHING : mergeHits(mapBack(run));
+  giveBack(source);
   engine.pool.push(run);
   return found;
 }
 
-function createRun(names: NameIndex): Run {
+function createRun(names: NameIndex, source: Source): Run {
   const candidates = { count: 0, at: new Int32Array(256), ids: new Int32Array(256) };
   return {
-    source: createSource(),
+    source,
     hits: [],
     names,
     ...createPlaces(),
@@ -158,7 +161,7 @@ function visit(engine: Engine, run: Run, text: string, depth: number): void {
 function refold(engine: Engine, run: Run, text: string, depth: number): void {
   loadFolded(run.source, text);
   start(run);
-  engine.finder.find(run.source.bytes, run.source.pairs, 0, run.source.length, run.candidates, NO_LIMIT);
+  engine.finder.find(run.source, run.candidates, NO_LIMIT);
   visit(engine, run, text, depth);
 }
 

@@ -1,3 +1,5 @@
+import { lower } from './chars.ts';
+
 /**
  * Pairs of characters of log text, most frequent first: counted over 15,000 lines of real logs and pino records.
  * Only the finder's speed depends on them.
@@ -13,9 +15,6 @@ const FREQUENT =
   '1-> d [_ir8:; ) 3-9 }}:7_pe}r:.7.68. i(Ls 7:miIS6-,1SRR:,2/r f:[ r/t3.,C,I,L Idaka4"6 [2efds6):9T2fi' +
   ' taf8%tmwwe/.9],5 0- /\\\\Re.80]5-_w,{ni2 ';
 
-const ANY_BYTE = -1;
-/** A pair of which one byte is known stands about as often as that byte. */
-const ANY_FREQUENCY = 20;
 /** Less often than any pair of the list. */
 const RARE = 0.1;
 
@@ -26,6 +25,37 @@ for (let rank = 0; 2 * rank < FREQUENT.length; rank++) {
 }
 
 /** About how often a pair of ASCII characters stands in a thousand pairs. */
-export function frequency(first: number, second: number): number {
-  return first === ANY_BYTE || second === ANY_BYTE ? ANY_FREQUENCY : (byPair[(first << 7) | second] ?? RARE);
+function frequency(text: string, at: number): number {
+  return byPair[(text.charCodeAt(at) << 7) | text.charCodeAt(at + 1)] ?? RARE;
+}
+
+/**
+ * Groups of four characters that stand in key words and in ordinary log text alike ("time", "vers", "requ"), most
+ * frequent first: counted over the lines of `fixtures/benign` and 11,216 lines of real systems (2026-11).
+ */
+const COMMON =
+  'http.comtionttpss://tps:ps:/com/githithuthub/apiapi._urltracuserwww.ationametimeprodroduoducctioappl' +
+  'ductinfottp:p://tp:/ing sionrequevelequeuestquesn_idservmobiobilbileverscontstatintegoogook ile line' +
+  'codeviceervirvicpatimenttingion rati linhostientclielienphonion_honeconn infonne_namnnecnectptioe.co' +
+  'ionsuctilation_i useice_ce_ne_nalaraaravraveavelion/ountscrilogioginalsecurl ver-procounlocaheadcrip' +
+  'riptertined backoperauthicatest atort cocaticonsmberroutpassrespine numbumbetati reqsubs/disance loc' +
+  'ubscbscrt.cotnamter erve-codycodrver/caters ent.sumeontronseipti----ernatokeokenplicnsumone sponpons' +
+  'onsuing.e coespostnaninglicaumerate/actiatchcustustostom codmer ass resh';
+
+const ranks: ReadonlyMap<number, number> = new Map(
+  Array.from({ length: COMMON.length / 4 }, (_, rank) => [fourAt(COMMON, 4 * rank), rank]),
+);
+
+/** Four characters as one number, letters in lower case. */
+function fourAt(text: string, at: number): number {
+  const code = (index: number): number => lower[text.charCodeAt(at + index)] ?? 0;
+  return code(0) | (code(1) << 8) | (code(2) << 16) | (code(3) << 24);
+}
+
+/** How often the four characters at a place stand in log text, for choosing among those of a key word. */
+export function frequencyOfFour(text: string, at: number): number {
+  const rank = ranks.get(fourAt(text, at));
+  // More than any product of the frequencies of three pairs.
+  if (rank !== undefined) return 1e7 / (rank + 10);
+  return frequency(text, at) * frequency(text, at + 1) * frequency(text, at + 2);
 }

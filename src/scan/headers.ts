@@ -1,5 +1,17 @@
 import type { KeyRule } from '../rules/rule.ts';
-import { BACKSLASH, BLANK, BREAK, classOf, DOUBLE_QUOTE, EQUALS, LETTER, NAME, QUOTE, SEMICOLON } from './chars.ts';
+import {
+  BACKSLASH,
+  BLANK,
+  BREAK,
+  classOf,
+  DOUBLE_QUOTE,
+  EQUALS,
+  LETTER,
+  NAME,
+  QUOTE,
+  SEMICOLON,
+  WORD,
+} from './chars.ts';
 import { isMask } from './masks.ts';
 import { countBackslashes } from './separator.ts';
 import type { Source } from './source.ts';
@@ -42,6 +54,7 @@ export function headerReach(source: Source, from: number): Span {
 function endsHeader(source: Source, at: number): boolean {
   const { bytes } = source;
   const byte = bytes[at] ?? 0;
+  if (((classOf[byte] ?? 0) & WORD) !== 0) return false;
   if (((classOf[byte] ?? 0) & BREAK) !== 0 || byte === DOUBLE_QUOTE) return true;
   if (byte !== BACKSLASH) return false;
   return escapedBreak(source, at) > 0 || bytes[at + countBackslashes(bytes, at)] === DOUBLE_QUOTE;
@@ -84,8 +97,9 @@ export function hideAuthorization(state: ScanState, rule: KeyRule, span: Span, q
   const at = from + scheme.length;
   const end = trimEnd(source, at, endOfAuthorization(source, { start: at, end: span.end }, quoted, scheme.trimEnd()));
   const credential = source.text.slice(at, end);
-  if (isMask(credential) || isMask(source.text.slice(at, endOfHeader(source, at, Math.min(span.end, at + 128)))))
-    return;
+  if (isMask(credential)) return;
+  // What was trimmed or left out may be the rest of a mask.
+  if (end < span.end && isMask(source.text.slice(at, endOfHeader(source, at, Math.min(span.end, at + 128))))) return;
   if (!quoted && isProse(credential)) return;
   hide(state, rule, { start: at, end });
 }
@@ -170,7 +184,7 @@ export function hideCookies(state: ScanState, rule: KeyRule, span: Span, onlyFir
 function cookieStart(source: Source, from: number, limit: number): number {
   const { bytes } = source;
   let at = from;
-  while (at < limit) {
+  while (at < limit && ((classOf[bytes[at] ?? 0] ?? 0) & WORD) === 0) {
     const fold = foldedBreak(source, at);
     if (fold > 0) at = fold;
     else if (bytes[at] === 32 || bytes[at] === SEMICOLON || bytes[at] === 91) at++;
@@ -190,6 +204,11 @@ function endOfCookie(source: Source, from: number, limit: number): number {
   while (at < limit) {
     const byte = bytes[at] ?? 0;
     const kind = classOf[byte] ?? 0;
+    // Most of a value is letters and digits, which need no further question.
+    if ((kind & WORD) !== 0) {
+      at++;
+      continue;
+    }
     if (byte === SEMICOLON || (kind & BLANK) !== 0 || byte === 39 || endsHeader(source, at)) break;
     at++;
   }

@@ -77,37 +77,57 @@ const PSEUDONYM = /^\[[a-z0-9-]+:[\w.-]+:[\w-]{16,}\]$/;
  */
 export function isMask(value: string): boolean {
   if (value.length > MAX_MASK) return REPEATED.test(value.slice(0, MAX_MASK)) && REPEATED.test(value.slice(-MAX_MASK));
-  const form = formOf(value);
-  if (form === 'token') return false;
-  return form === 'word' ? isMaskWord(value) : isMaskText(value.trim());
+  switch (formOf(value)) {
+    case 'token':
+      return false;
+    case 'word':
+      return isMaskWord(value);
+    case 'words':
+      return NOTHING.has(value.toLowerCase()) || (SUSPECT.test(value) && isMaskText(value.trim()));
+    default:
+      return isMaskText(value.trim());
+  }
 }
+
+/** One of these is in every mask, placeholder and reference that is written in the letters and signs of a token. */
+const SUSPECT = new RegExp(`${MASK_WORDS}|your|placeholder|insert|replace|process|hmac|blake|%2a|%3c|%5b|^%`, 'i');
 
 /**
  * The quick answer for most values, which saves them eight expressions (`bench/scan.mjs`). `word`: letters only.
- * `token`: letters and digits, or with the signs tokens are made of two digits at least; no run of one sign as in `xxxx`
- * or `...`, and no beginning of a reference. No mask or placeholder looks so.
+ * `token`: letters and digits, or with the signs tokens are made of two digits at least; no mask or placeholder looks
+ * so. `words`: the same with fewer digits, or percent signs. `other`: any other sign, or a run of one as in `xxxx`.
  */
-function formOf(value: string): 'word' | 'token' | 'other' {
+function formOf(value: string): 'word' | 'token' | 'words' | 'other' {
   let digits = 0;
   let signs = 0;
+  let percents = 0;
   let before = 0;
   for (let index = 0; index < value.length; index++) {
     const code = value.charCodeAt(index);
-    if (code >= 48 && code <= 57) digits++;
-    else if (((classOf[code] ?? 0) & LETTER) === 0) {
-      if (!isTokenSign(code) || code === before) return 'other';
+    const sign = SIGNS[code] ?? OTHER;
+    if (sign === DIGIT_SIGN) digits++;
+    else if (sign !== LETTER_SIGN) {
+      if (sign === OTHER || code === before) return 'other';
+      if (code === 37) percents++;
       signs++;
     } else if (code === before && (code === 120 || code === 88)) return 'other';
     before = code;
   }
   if (signs === 0) return digits > 0 ? 'token' : 'word';
-  return digits > 1 && !value.startsWith('arn') && !value.startsWith('process') ? 'token' : 'other';
+  if (percents > 0) return digits > 1 ? 'words' : 'other';
+  return digits > 1 && !value.startsWith('arn') && !value.startsWith('process') ? 'token' : 'words';
 }
 
-/** `+ - . / = @ _`. */
-function isTokenSign(code: number): boolean {
-  return (code >= 45 && code <= 47) || code === 43 || code === 61 || code === 64 || code === 95;
-}
+const OTHER = 0;
+const LETTER_SIGN = 1;
+const DIGIT_SIGN = 2;
+const TOKEN_SIGN = 3;
+/** By character: letter, digit, `+ - . / = @ _ %`, or any other. */
+const SIGNS: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (((classOf[code] ?? 0) & LETTER) !== 0) return LETTER_SIGN;
+  if (code >= 48 && code <= 57) return DIGIT_SIGN;
+  return '+-./=@_%'.includes(String.fromCharCode(code)) ? TOKEN_SIGN : OTHER;
+});
 
 function isMaskWord(word: string): boolean {
   return WORDS.has(word.toLowerCase()) || (PLACEHOLDER_START.test(word) && PLACEHOLDER.test(word));

@@ -14,24 +14,15 @@ export function createPrefilter(rules: readonly Rule[]): Prefilter {
   const { anchors, kinds } = compileRules(rules);
   const finder = createFinder(anchors, { ...kinds, utf8: true });
   const out: Candidates = { count: 0, at: new Int32Array(8), ids: new Int32Array(8) };
-  // A view costs more than a short search: one is kept for the bytes in use.
-  let viewed: Uint8Array | undefined;
-  let pairs: Uint16Array = new Uint16Array(0);
+  const text = { bytes: new Uint8Array(0) as Uint8Array, from: 0, length: 0 };
   return (bytes, start, end) => {
-    if (viewed !== bytes) {
-      viewed = bytes;
-      pairs = pairsOf(bytes);
-    }
+    text.bytes = bytes;
+    text.from = start;
+    text.length = end;
     out.count = 0;
-    finder.find(bytes, pairs, start, end, out, 1);
+    finder.find(text, out, 1);
     let first = out.count === 0 ? -1 : (out.at[0] ?? -1);
     for (let index = 1; index < out.count; index++) first = Math.min(first, out.at[index] ?? first);
     return first === -1 ? -1 : Math.max(first, start);
   };
-}
-
-function pairsOf(bytes: Uint8Array): Uint16Array {
-  // An odd offset cannot be viewed two bytes at a time; a copy can. (`slice` of a Buffer is no copy.)
-  const aligned = bytes.byteOffset % 2 === 0 ? bytes : new Uint8Array(bytes);
-  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 1);
 }

@@ -1,5 +1,6 @@
 import { BACKSLASH, classOf, isEscapeLetter, WORD } from './chars.ts';
 import { foldText } from './fold.ts';
+import { MARGIN, sharedKernel } from './kernel.ts';
 import type { TextMode } from './scanner.ts';
 
 /**
@@ -9,12 +10,13 @@ import type { TextMode } from './scanner.ts';
 export interface Source {
   text: string;
   bytes: Latin1Buffer;
-  /** The same bytes, two at a time, for the finder. */
-  pairs: Uint16Array;
+  readonly from: 0;
   length: number;
   json: boolean;
   /** Offsets into the original for a folded text; undefined when they are the same. */
   map: Uint32Array | undefined;
+  /** For every text that fits; a longer one gets a buffer of its own. */
+  readonly room: Latin1Buffer;
 }
 
 /** Node's own fast paths for `write` and `toString` in Latin-1; in every Node 20 and later, missing in its types. */
@@ -23,12 +25,29 @@ interface Latin1Buffer extends Buffer {
   latin1Slice(start: number, end: number): string;
 }
 
-/** Room for a line without growing; 256 KB is the longest line the logger lets out. */
-const ROOM = 1 << 16;
+/** Scans do not interrupt each other, so there are never more in use than texts in texts. */
+const free: Source[] = [];
 
-/** A reusable source. One for each depth of nested scanning is kept by the scanner. */
-export function createSource(): Source {
-  return { text: '', ...reserve(ROOM), length: 0, json: false, map: undefined };
+/** A source to fill, of those that are not in use. The finder needs no copy of what stands in the first few. */
+export function takeSource(): Source {
+  return free.pop() ?? createSource();
+}
+
+export function giveBack(source: Source): void {
+  free.push(source);
+}
+
+const ROOM = 1 << 14;
+
+function createSource(): Source {
+  const given = sharedKernel()?.room();
+  const room = given === undefined ? bufferOf(new Uint8Array(ROOM)) : bufferOf(given);
+  return { text: '', bytes: room, from: 0, length: 0, json: false, map: undefined, room };
+}
+
+function bufferOf(bytes: Uint8Array<ArrayBuffer>): Latin1Buffer {
+  // The cast holds on every Node: the two methods are on Buffer's prototype.
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) as unknown as Latin1Buffer;
 }
 
 // V8 knows a one-byte string by its representation and answers without looking at it.
@@ -41,7 +60,7 @@ export function loadSource(source: Source, text: string, mode: TextMode): void {
   source.map = undefined;
   source.text = text;
   source.length = text.length;
-  if (text.length + 8 > source.bytes.length) Object.assign(source, reserve(text.length + 8));
+  makeRoom(source, text.length);
   source.bytes.latin1Write(text, 0, text.length);
   endWithZeros(source);
 }
@@ -49,7 +68,7 @@ export function loadSource(source: Source, text: string, mode: TextMode): void {
 /** Loads a text with everything folded that could hide a name or a number. */
 export function loadFolded(source: Source, text: string): void {
   const folded = foldText(text);
-  if (folded.length + 8 > source.bytes.length) Object.assign(source, reserve(folded.length + 8));
+  makeRoom(source, folded.length);
   source.bytes.set(folded.bytes.subarray(0, folded.length));
   source.length = folded.length;
   source.map = folded.map;
@@ -57,19 +76,17 @@ export function loadFolded(source: Source, text: string): void {
   endWithZeros(source);
 }
 
-/** The readers look a few bytes past the end; what stood there before must not be seen. */
+/** The readers and the finder look a few bytes past the end; what stood there before must not be seen. */
 function endWithZeros(source: Source): void {
   const { bytes, length } = source;
-  // Eight stores cost less than a call of fill().
-  for (let at = length; at < length + 8; at++) bytes[at] = 0;
+  // Stores cost less than a call of fill().
+  for (let at = length; at < length + MARGIN; at++) bytes[at] = 0;
 }
 
-function reserve(bytes: number): Pick<Source, 'bytes' | 'pairs'> {
-  const size = 1 << (32 - Math.clz32(bytes - 1));
-  // Slow: a buffer of its own, so that the pairs view is aligned and no pool is shared.
-  const buffer = Buffer.allocUnsafeSlow(size);
-  // The cast holds on every Node: the two methods are on Buffer's prototype.
-  return { bytes: buffer as unknown as Latin1Buffer, pairs: new Uint16Array(buffer.buffer, 0, size >> 1) };
+function makeRoom(source: Source, length: number): void {
+  if (length + MARGIN <= source.room.length) source.bytes = source.room;
+  else if (length + MARGIN > source.bytes.length)
+    source.bytes = bufferOf(new Uint8Array(2 ** Math.ceil(Math.log2(length + MARGIN))));
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ValuePlace } from './values.ts';
 
 /** What the readers share while one text is scanned. Reused from text to text, one for each depth of nesting. */
 export interface ScanState {
-  readonly source: Source;
+  source: Source;
   /** Replaced by a new list when it is handed out. */
   hits: Hit[];
   readonly names: NameIndex;

@@ -209,7 +209,7 @@ describe('other ways out', () => {
     const transport = pino.transport({ target: 'pino/file', options: { destination: file } });
     const logger = createLogger({}, transport);
     logger.child({ password }).info({ token: opaque, n: 1 }, `to ${email}`);
-    logger.flush();
+    await new Promise((done) => logger.flush(done));
     await new Promise((done) => {
       transport.on('close', done);
       transport.end();

@@ -1,0 +1,99 @@
+/**
+ * Writes src/scan/kernel-code.ts: the finder's inner loop as WebAssembly, assembled from the text below. The loop takes
+ * eight places a turn, written out, because a branch for each would cost more than the look-ups.
+ *
+ *   node scripts/write-kernel.mjs           writes the file
+ *   node scripts/write-kernel.mjs --check   fails when it is not up to date
+ *   node scripts/write-kernel.mjs --print   prints the assembler text
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import wabt from 'wabt';
+
+const places = 8;
+const pages = 39;
+const tableBytes = 4 << 16;
+// Fibonacci hashing (Knuth, TAOCP 3, section 6.4).
+const multiplier = 0x9e3779b1;
+const each = (count, line) => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+const or = (terms) => terms.reduce((all, term) => `(i32.or ${all} ${term})`);
+const get = (name) => `(local.get $${name})`;
+const and = (...terms) => terms.map((term) => get(term)).reduce((all, term) => `(i32.and ${all} ${term})`);
+
+/** The table's entry for the two bytes at `$at + offset`. */
+const entry = (offset) =>
+  `(i32.load (i32.add (local.get $table) (i32.shl (i32.load16_u offset=${offset} (local.get $at)) (i32.const 2))))`;
+
+/** Stores a place and its bits. */
+const store = (offset, bits) => `
+        (i32.store (local.get $out) (i32.add (local.get $at) (i32.const ${offset})))
+        (i32.store offset=4 (local.get $out) ${bits})`;
+
+/** Whether the window whose bytes are in `$key` is one that is looked for: a bit by its hash, behind the table. */
+const known = (key) => {
+  const hash = `(local.tee $hash (i32.shr_u (i32.mul ${key} (i32.const ${multiplier})) (i32.const 16)))`;
+  return `(i32.shr_u (i32.load8_u offset=${tableBytes} (i32.add (local.get $table) (i32.shr_u ${hash} (i32.const 3)))) (i32.and (local.get $hash) (i32.const 7)))`;
+};
+
+/** Notes a place when its four bytes, or three, are a window, or a bucket passed that has no literals. */
+const note = (offset, bits) => `      (if ${bits} (then
+${store(offset, bits)}
+        (local.set $key (i32.or (i32.load offset=${offset} (local.get $at)) (i32.const 0x20202020)))
+        (local.set $out (i32.add (local.get $out) (i32.shl
+          (i32.or (i32.ne (i32.and ${bits} (i32.const 0x300)) (i32.const 0))
+            (i32.and (i32.const 1) (i32.or ${known(get('key'))} ${known(`(i32.and (local.get $key) (i32.const 0xffffff))`)})))
+          (i32.const 3))))))`;
+
+const text = `(module
+  (memory (export "memory") ${pages})
+  ;; Addresses of the first byte, of the end, of the table and of where places are noted; returns where the notes end.
+  (func (export "find") (param $at i32) (param $end i32) (param $table i32) (param $out i32) (result i32)
+${each(places + 2, (index) => `    (local $v${index} i32)`)}
+${each(places, (index) => `    (local $m${index} i32)`)}
+    (local $one i32) (local $two i32) (local $three i32) (local $pair i32) (local $digits i32) (local $run i32) (local $fresh i32) (local $key i32) (local $hash i32)
+    (local.set $v0 ${entry(0)})
+    (local.set $v1 ${entry(1)})
+    (local.set $one (local.get $v0))
+    (local.set $fresh (i32.const 0x80000000))
+    (block $done (loop $turn
+      (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+${each(
+  places,
+  (index) => `      (local.set $v${index + 2} ${entry(index + 2)})
+      (local.set $m${index} (i32.and (i32.and ${get(`v${index}`)} (i32.shr_u ${get(`v${index + 1}`)} (i32.const 10))) (i32.shr_u ${get(`v${index + 2}`)} (i32.const 20))))`,
+)}
+      ;; Four whole pairs of a run of digits, ending with the first to fourth of this turn; $run when with the last one.
+      (local.set $pair ${and('v2', 'v4')})
+      (local.set $run ${and('pair', 'v6', 'v8')})
+      (local.set $digits (i32.and (local.get $fresh)
+        ${or([and('three', 'v2'), and('two', 'pair'), and('one', 'pair', 'v6'), get('run')])}))
+      ;; A run that was noted in this turn is not noted again in the next.
+      (local.set $fresh (i32.and (i32.const 0x80000000) (i32.xor (local.get $run) (i32.const -1))))
+      (local.set $one ${get('v8')})
+      (local.set $two ${and('v6', 'v8')})
+      (local.set $three ${and('v4', 'two')})
+      (if ${or([...Array.from({ length: places }, (_, index) => get(`m${index}`)), get('digits')])} (then
+        (if (local.get $digits) (then
+${store(2, get('digits'))}
+        (local.set $out (i32.add (local.get $out) (i32.const 8)))))
+${each(places, (index) => note(index, get(`m${index}`)))}
+      ))
+      (local.set $v0 ${get(`v${places}`)})
+      (local.set $v1 ${get(`v${places + 1}`)})
+      (local.set $at (i32.add (local.get $at) (i32.const ${places})))
+      (br $turn)))
+    (local.get $out)))`;
+
+const file = new URL('../src/scan/kernel-code.ts', import.meta.url);
+const { parseWat } = await wabt();
+const code = fileOf(Buffer.from(parseWat('kernel.wat', text).toBinary({}).buffer).toString('base64'));
+if (process.argv.includes('--print')) process.stdout.write(`${text}\n`);
+else if (!process.argv.includes('--check')) writeFileSync(file, code);
+else if (readFileSync(file, 'utf8') !== code) {
+  process.stderr.write('src/scan/kernel-code.ts is not up to date: run node scripts/write-kernel.mjs\n');
+  process.exitCode = 1;
+}
+
+function fileOf(base64) {
+  const lines = base64.match(/.{1,110}/g).map((line) => `  '${line}'`);
+  return `/** The finder's inner loop, WebAssembly in base64. Written by scripts/write-kernel.mjs, which holds its source. */\nexport const kernelCode: string =\n${lines.join(' +\n')};\n`;
+}
