@@ -150,7 +150,7 @@ describe('the options', () => {
   it('are refused with one list when they are wrong', () => {
     const bad: object = { host: [], hosts: ['https://x.com/', '', 7, 'a b', 'ok.com'], header: 'a b', traceparent: 1 };
     expect(() => propagateContext(bad)).toThrow(
-      /7 problems\n.*host is not an option \(did you mean "hosts"\?\)\n.*hosts\[0\] must be a host/,
+      /7 problems\n.*host is not an option \(did you mean "hosts"\?\)\n.*\n.*\n.*hosts\[0\] must be a host/,
     );
     expect(() => propagateContext(null as never)).toThrow('options must be an object, got null'); // bad on purpose
     expect(() => propagateContext({ hosts: 'x' as never })).toThrow('hosts must be an array of hosts'); // bad on purpose
