@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createEntryTime } from '../../src/transport/spool/entry-time.ts';
 import { Lane } from '../../src/transport/spool/lane.ts';
-import { encodeRecord } from '../../src/transport/spool/record.ts';
+import { RecordBuffer, type RecordKind } from '../../src/transport/spool/record.ts';
 import { SpoolWriter } from '../../src/transport/spool/spool-writer.ts';
 import type { SpoolLoss, WriterSettings } from '../../src/transport/spool/writer-options.ts';
 import { tempDirectory } from '../support/temp-files.ts';
@@ -308,11 +308,12 @@ function modeOf(path: string): string {
 /** A folder with one segment that says it is of another version. */
 function folderWithVersion(path: string, version: number): string {
   const folder = tempDirectory();
-  const target = Buffer.alloc(4_096);
-  const text = JSON.stringify({ version, writer: 'x', stamp: {} });
-  const header = { kind: 'header', index: 0, ms: 0, ns: 0, text } as const;
-  const end = encodeRecord(target, 0, header);
-  const line = encodeRecord(target, end, { kind: 'line', index: 0, ms: 0, ns: 0, text: 'x' });
-  writeFileSync(join(folder, basename(path)), target.subarray(0, line));
+  const buffer = new RecordBuffer();
+  const record = (kind: RecordKind, text: string): Buffer => {
+    const length = buffer.put(text, { kind, index: 0, ms: 0, ns: 0 });
+    return Buffer.from(buffer.bytes.subarray(0, length));
+  };
+  const header = record('header', JSON.stringify({ version, writer: 'x', stamp: {} }));
+  writeFileSync(join(folder, basename(path)), Buffer.concat([header, record('line', 'x')]));
   return folder;
 }

@@ -20,6 +20,8 @@ const minRestartMs = 500;
 const maxRestartMs = 30_000;
 // Old space of the worker. It works with a few batches; more than this is a leak, and it is better to begin anew.
 const maxHeapMb = 96;
+// New space. Left to itself it grows to three times as much, for lines that live for a moment.
+const maxYoungMb = 16;
 
 /** Keeps a worker thread going. Never holds up the end of the program, except while somebody waits for a flush. */
 export class Supervisor {
@@ -82,7 +84,7 @@ export class Supervisor {
         // What is preloaded into the application, such as instrumentation, has no business here.
         execArgv: [],
         env,
-        resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+        resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: maxYoungMb },
       });
       worker.on('message', (report: WorkerReport) => this.settings.onReport(report));
       worker.on('error', (error: Error) => this.settings.onDeath('code' in error ? String(error.code) : error.name));

@@ -62,9 +62,15 @@ function createTimeReader(): (line: string) => number | undefined {
       second = text.slice(0, 20);
       secondMs = ms;
     }
-    const ms = Number(line.slice(from + 21, from + 24));
-    return Number.isInteger(ms) && line.charCodeAt(from + 24) === 0x5a ? secondMs + ms : undefined;
+    const ms = digit(line, from + 21) * 100 + digit(line, from + 22) * 10 + digit(line, from + 23);
+    return ms < 1000 && line.charCodeAt(from + 24) === 0x5a ? secondMs + ms : undefined;
   };
+}
+
+/** A digit's value; anything else is too large for one. */
+function digit(line: string, at: number): number {
+  const value = line.charCodeAt(at) - 0x30;
+  return value >= 0 && value <= 9 ? value : 1_000;
 }
 
 const quote = 0x22;

@@ -24,7 +24,7 @@ export class LossTeller {
 }
 
 /** Two losses for the same reason as one. */
-export function joined(first: SpoolLoss, second: SpoolLoss): SpoolLoss {
+function joined(first: SpoolLoss, second: SpoolLoss): SpoolLoss {
   return {
     reason: first.reason,
     lines: first.lines + second.lines,

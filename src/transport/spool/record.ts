@@ -33,21 +33,62 @@ const msAt = 16;
 const nsAt = 24;
 const indexAt = 28;
 
-/**
- * Writes a record into the buffer and returns where it ends. The buffer must have room for the head and three bytes
- * for each UTF-16 unit of the text.
- */
-export function encodeRecord(target: Buffer, at: number, { kind, index, ms, ns, text }: SpoolRecord): number {
-  const length = target.write(text, at + recordHeadBytes, 'utf8');
-  const end = at + recordHeadBytes + length;
-  target.writeUInt32BE(marker, at);
-  target.writeUInt32LE(length, at + lengthAt);
-  target.writeUInt32LE(kind === 'line' ? 1 : 0, at + kindAt);
-  target.writeDoubleLE(ms, at + msAt);
-  target.writeUInt32LE(ns, at + nsAt);
-  target.writeUInt32LE(index, at + indexAt);
-  target.writeUInt32LE(crc32(target.subarray(at + lengthAt, end)), at + checksumAt);
-  return end;
+/** What of a record is no text. The writer changes one object instead of making one for each line. */
+export interface RecordFields {
+  kind: RecordKind;
+  index: number;
+  ms: number;
+  ns: number;
+}
+
+/** A place to put records together, one at a time. Grows with the longest. */
+export class RecordBuffer {
+  bytes: Buffer = Buffer.allocUnsafeSlow(1 << 16);
+  private view = viewOf(this.bytes);
+  private spans: Uint8Array[] = [];
+
+  /** Puts a record at the start of `bytes` and returns its length. A newline at the end of the text is left out. */
+  put(text: string, { kind, index, ms, ns }: RecordFields): number {
+    // UTF-8 takes at most three bytes for a UTF-16 unit.
+    const room = recordHeadBytes + text.length * 3;
+    if (room > this.bytes.length) this.grow(room);
+    const { bytes, view } = this;
+    let end = recordHeadBytes + bytes.write(text, recordHeadBytes, 'utf8');
+    while (end > recordHeadBytes && isNewline(bytes[end - 1])) end--;
+    view.setUint32(0, marker);
+    view.setUint32(lengthAt, end - recordHeadBytes, true);
+    view.setUint32(kindAt, kind === 'line' ? 1 : 0, true);
+    view.setFloat64(msAt, ms, true);
+    view.setUint32(nsAt, ns, true);
+    view.setUint32(indexAt, index, true);
+    view.setUint32(checksumAt, crc32(this.span(end)), true);
+    return end;
+  }
+
+  /** What the checksum is over. Lines have few lengths, and making a view costs a quarter of the checksum. */
+  private span(end: number): Uint8Array {
+    const known = this.spans[end];
+    if (known !== undefined) return known;
+    const span = this.bytes.subarray(lengthAt, end);
+    if (end < maxSpans) this.spans[end] = span;
+    return span;
+  }
+
+  private grow(room: number): void {
+    this.bytes = Buffer.allocUnsafeSlow(room * 2);
+    this.view = viewOf(this.bytes);
+    this.spans = [];
+  }
+}
+
+const maxSpans = 1_024;
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+function isNewline(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }
 
 /** What stands at a place of a segment: a record, the start of one that goes on past the end, or nothing readable. */

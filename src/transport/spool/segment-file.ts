@@ -11,6 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 
+import type { RecordBuffer } from './record.ts';
+
 /** A segment that is being written. Appends at its end, whatever happens around it. */
 export class SegmentFile {
   readonly path: string;
@@ -32,8 +34,17 @@ export class SegmentFile {
     this.inode = fstatSync(this.file).ino;
   }
 
-  /** Appends bytes. When not all of them fit, those written are taken back, and it throws. */
-  append(bytes: Buffer, length: number): void {
+  /** Appends a record. When not all of it fits, what was written is taken back, and it throws. */
+  append({ bytes }: RecordBuffer, length: number): void {
+    this.write(bytes, length);
+  }
+
+  /** Appends what was taken out of another segment. */
+  appendBytes(bytes: Buffer): void {
+    this.write(bytes, bytes.length);
+  }
+
+  private write(bytes: Buffer, length: number): void {
     let written = 0;
     try {
       written = writeSync(this.file, bytes, 0, length);
