@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fdatasyncSync,
   fstatSync,
@@ -50,8 +51,20 @@ function openOrCreate(path: string, mode: number): number {
     if (codeOf(error) === 'EEXIST') return openSync(path, O_WRONLY | O_APPEND | O_CREAT, mode);
     if (codeOf(error) !== 'ENOENT') throw error;
   }
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(path));
   return openSync(path, O_WRONLY | O_APPEND | O_CREAT, mode);
+}
+
+/** Node's own `recursive` does not come back (20.20) where the system answers ENOENT below a directory, as in /proc. */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, 0o700);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    makeDirectory(dirname(path));
+    makeDirectory(path);
+  }
 }
 
 /** The permissions of a file that was there belong to whoever made it; those of a new one do not depend on the umask. */
