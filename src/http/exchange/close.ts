@@ -70,9 +70,10 @@ function writeLine(exchange: Exchange, ending: Ending): void {
 
 /** The way of nearly every line: most of it is known to be clean, and only what the client sent is searched. */
 function writeQuickly(exchange: Exchange, ending: Ending, level: string): boolean {
-  const { settings, scope, response } = exchange;
+  const { settings, scope, response, hasError } = exchange;
   const { context } = scope;
-  if (settings.knownText === undefined || context.extraKeys.length > 0 || errOf(response) !== undefined) return false;
+  if (settings.knownText === undefined || context.extraKeys.length > 0) return false;
+  if (hasError || errOf(response) !== undefined) return false;
   const known = settings.knownText(exchange, ending);
   if (known === undefined) return false;
   scope.context = new EndedContext(context, known);
