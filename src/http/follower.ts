@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { announce } from './exchange/announce.ts';
-import { customProps } from './exchange/close.ts';
 import type { Exchange } from './exchange/exchange.ts';
+import { customProps } from './exchange/hooks.ts';
 import { createRequestLogs } from './exchange/request-log.ts';
 import type { HttpLoggerOptions } from './options.ts';
 import { createKnownText } from './record/known-text.ts';

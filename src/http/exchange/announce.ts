@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { hook } from './close.ts';
 import type { Exchange } from './exchange.ts';
+import { hook } from './hooks.ts';
 
 /** pino-http's line at a request's beginning: written when one of the two functions for it is given. */
 export function announce({ settings, request, response }: Exchange, log: Logger): void {

@@ -6,8 +6,9 @@ import { startTime } from 'pino-http';
 import { runIn, storage } from '../../context/store.ts';
 import type { Follower } from '../follower.ts';
 import { joinRoute } from '../route.ts';
-import { closeExchange, hook } from './close.ts';
+import { closeExchange } from './close.ts';
 import { type Exchange, noteError, openExchange } from './exchange.ts';
+import { hook } from './hooks.ts';
 import { exchangeSym } from './known.ts';
 import { completed, type Outcome, outcomeOf } from './outcome.ts';
 

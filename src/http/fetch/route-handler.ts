@@ -1,7 +1,7 @@
 import { createBoundary, type ErrorHandlerOptions } from '../boundary/boundary.ts';
-import { hook } from '../exchange/close.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { endFetch, followFetch, runFetch, withId } from '../exchange/fetch.ts';
+import { hook } from '../exchange/hooks.ts';
 import { createFollower } from '../follower.ts';
 import type { HttpLoggerOptions } from '../options.ts';
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import createConnect from 'connect';
 import { addContext } from '../../../src/context/index.ts';
 import { asyncHandler, errorHandler, httpLogger, notFoundHandler } from '../../../src/http/index.ts';
