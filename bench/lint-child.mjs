@@ -22,7 +22,10 @@ function runs() {
       const { expandInputs } = await subject('lint/inputs');
       const { planUnits } = await subject('lint/plan');
       const { scanUnit } = await subject('lint/scan-unit');
-      const engine = { ...createLintEngine({ redact: {}, fingerprintKey: new Uint8Array(32) }), candidates: () => -1 };
+      const engine = {
+        ...createLintEngine({ redact: {}, fingerprintKey: new Uint8Array(32), now: 0 }),
+        candidates: () => -1,
+      };
       const read = { chunkBytes: 256 << 10, maxLineBytes: 1 << 20, overlapBytes: 1 << 16 };
       return async (path) => {
         const inputs = await expandInputs([path], { include: [], exclude: [] });

@@ -1,11 +1,12 @@
 /** `lint` over files of 50 MB, each run in a process of its own, so that its peak memory can be told. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { summary } from './harness.mjs';
 import { logFile, logFiles } from './log-files.mjs';
 import { range, report } from './report.mjs';
-import { repository } from './subject.mjs';
+import { build, repository } from './subject.mjs';
 
 const bytes = 50_000_000;
 const rounds = Number(process.env['LOGVEIL_BENCH_ROUNDS'] ?? '7');
@@ -31,6 +32,24 @@ function runOnce(task) {
   } catch (error) {
     task.trouble = error.stderr?.match(/^\w*Error.*$/m)?.[0] ?? String(error);
   }
+}
+
+/** Milliseconds from the start of a process to the first byte it gives back for a line. */
+async function firstByte(args) {
+  const start = process.hrtime.bigint();
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  child.stdin.write('hello\n');
+  await once(child.stdout, 'data');
+  const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
+  child.kill();
+  return milliseconds;
+}
+
+const echo = ['-e', 'process.stdin.once("data", (line) => process.stdout.write(line))'];
+const starts = { scrub: [], node: [] };
+for (let round = 0; round < 2 * rounds; round++) {
+  starts.scrub.push(await firstByte([join(build, 'cli', 'main.js'), 'scrub']));
+  starts.node.push(await firstByte(echo));
 }
 
 const measured = tasks
@@ -69,8 +88,9 @@ report({
   notes: [
     `Bar: ${bar.megabytesPerSecond} MB per second of processor time on clean.ndjson, under ${bar.peakMegabytes} MB. ${isReached ? 'Reached' : 'Not reached'}.`,
     'Processor time is that of the whole process, reading included; start-up and compiling of rules are part of `lint`, loading of modules is not.',
+    `From the start of \`logveil scrub\` to its first byte: ${range(summary(starts.scrub), 0)} ms; of a Node that only echoes: ${range(summary(starts.node), 0)} ms.`,
     ...tasks.filter(({ trouble }) => trouble !== '').map(({ what, trouble }) => `Left out: ${what} (${trouble}).`),
   ],
   method: `${rounds} rounds, all rows in turn; the median, in brackets the middle half`,
-  data: { bar, measured },
+  data: { bar, measured, starts },
 });

@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const build = resolve(repository, process.env['LOGVEIL_DIST'] ?? 'dist');
+export const build = resolve(repository, process.env['LOGVEIL_DIST'] ?? 'dist');
 
 /** A module of the build by its path under `src`, without the ending: `subject('redact/engine')`. */
 export async function subject(path) {

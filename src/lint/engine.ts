@@ -11,6 +11,8 @@ import { markersIn } from './markers.ts';
 export interface EngineSettings {
   readonly redact: RedactOptions;
   readonly fingerprintKey: Uint8Array;
+  /** The time of the run, by which dates without a year are read; one for all threads. */
+  readonly now: number;
   /** Tell what Loki would refuse or misread, as well. */
   readonly loki?: boolean;
   /** Tell where something was redacted already, as well. */
@@ -21,6 +23,7 @@ export interface EngineSettings {
 export function createLintEngine({
   redact,
   fingerprintKey,
+  now,
   loki = false,
   markers = false,
 }: EngineSettings): CleanerEngine {
@@ -32,6 +35,7 @@ export function createLintEngine({
     rules: new Map([...redactor.rules, ...(loki ? lokiRules : [])].map((rule) => [rule.id, rule])),
     candidates: isEveryLine ? everywhere : candidateFinder(redactor.rules),
     fingerprint: createFingerprinter(fingerprintKey),
+    now,
     checks: checksOf({ loki, markers }),
   };
 }

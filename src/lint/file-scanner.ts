@@ -19,6 +19,7 @@ export interface LintEngine {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly candidates: CandidateFinder;
   readonly fingerprint: Fingerprinter;
+  readonly now: number;
   /** What else is worth telling about a line, beside what the redactor would hide. */
   readonly checks?: ((line: string) => readonly Finding[]) | undefined;
 }
@@ -49,7 +50,7 @@ export function createFileScanner(file: string, engine: LintEngine): FileScanner
   const { redactor, candidates } = engine;
   const keyBlock = createKeyBlock((text) => redactor.find(text));
   const held = createHeldKey(engine.fingerprint);
-  const clock = createLineClock(Date.now());
+  const clock = createLineClock(engine.now);
   const cleanPath = createPathCleaner(redactor);
   let lineEnds = 0;
   let unfinished = false;

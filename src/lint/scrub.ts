@@ -50,7 +50,7 @@ const UTF8_MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
  * ```
  */
 export function scrub(input: AsyncIterable<Uint8Array>, options: ScrubOptions = {}): ScrubRun {
-  const engine = createLintEngine({ redact: options.redact ?? {}, fingerprintKey: randomBytes(32) });
+  const engine = createLintEngine({ redact: options.redact ?? {}, fingerprintKey: randomBytes(32), now: Date.now() });
   const cleaner = createLineCleaner(engine);
   return {
     [Symbol.asyncIterator]: () => abortable(cleanStream(input, cleaner), options.signal),

@@ -62,6 +62,7 @@ export function resolveLint(options: LintOptions): LintSettings {
     engine: {
       redact: options.redact ?? {},
       fingerprintKey: keyOf(options.fingerprintKey, problems),
+      now: Date.now(),
       loki: options.loki === true,
       markers: options.markers === true,
     },
