@@ -45,7 +45,8 @@ interface MutableCount {
   count: number;
   files: number;
   lastFile: string;
-  readonly first: LintFinding;
+  /** The first of the most severe: a key from a documentation says less than a real one after it. */
+  first: LintFinding;
 }
 
 function count(rules: Map<string, MutableCount>, finding: LintFinding): void {
@@ -55,6 +56,7 @@ function count(rules: Map<string, MutableCount>, finding: LintFinding): void {
     return;
   }
   known.count++;
+  if (SEVERITIES.indexOf(finding.severity) < SEVERITIES.indexOf(known.first.severity)) known.first = finding;
   if (known.lastFile !== finding.file) known.files++;
   known.lastFile = finding.file;
 }

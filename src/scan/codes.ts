@@ -14,8 +14,8 @@ interface NamedCode {
   readonly rule: CodeRule;
   /** True where the form is proof; else a word must name it. */
   readonly proven: boolean;
-  /** Finds a word that names it; undefined when it has none. */
-  readonly named: RegExp | undefined;
+  /** Finds a word that names it; made when it is first asked for. */
+  named: RegExp | undefined;
 }
 
 /** Sorts rules by shape. A shape is the text with `9` for each digit and `A` for each letter, or `*` for both. */
@@ -27,9 +27,8 @@ export function createCodeTable(rules: readonly CodeRule[]): CodeTable {
     else same.push(code);
   };
   for (const rule of rules) {
-    const named = rule.words.length === 0 ? undefined : wordsPattern(rule.words);
-    for (const form of rule.forms) add(form, { rule, named, proven: true });
-    for (const form of rule.namedForms) add(form, { rule, named, proven: false });
+    for (const form of rule.forms) add(form, { rule, named: undefined, proven: true });
+    for (const form of rule.namedForms) add(form, { rule, named: undefined, proven: false });
   }
   return { byShape, maxLength: Math.max(...[...byShape.keys()].map((shape) => shape.length)) };
 }
@@ -146,7 +145,7 @@ function codeOf(state: ScanState, table: CodeTable, shape: string, begin: Begin)
   const fitting = [...exact, ...mixed].filter(({ rule }) => rule.validate?.(compact) !== false);
   const found =
     (text === capital && !continues(state, begin, text) ? fitting.find(({ proven }) => proven) : undefined) ??
-    fitting.find(({ named }) => isNamed(state, named, begin)) ??
+    fitting.find((code) => isNamed(state, code, begin)) ??
     (isAlone(state, begin, text) ? fitting.find(({ rule }) => rule.alone || isGrouped(text)) : undefined);
   return found?.rule;
 }
@@ -185,8 +184,10 @@ const MAX_BEFORE = 48;
 const MAX_AFTER = 32;
 
 /** A word before it or after it, in the same sentence or member. */
-function isNamed({ source }: ScanState, named: RegExp | undefined, { start, end, original }: Begin): boolean {
-  if (named === undefined) return false;
+function isNamed({ source }: ScanState, code: NamedCode, { start, end, original }: Begin): boolean {
+  if (code.rule.words.length === 0) return false;
+  code.named ??= wordsPattern(code.rule.words);
+  const { named } = code;
   const from = source.map?.[start] ?? start;
   const to = source.map?.[end] ?? end;
   const before = original.slice(Math.max(0, from - MAX_BEFORE), from);

@@ -49,7 +49,8 @@ interface Engine {
   readonly finder: Finder;
   readonly names: NameIndex;
   readonly numbers: NumberRules;
-  readonly codes: CodeTable | undefined;
+  /** Made for the first text: start-up is not kept waiting. */
+  codes: CodeTable | undefined;
   /** One run for each depth; taken while in use, so that a validator which scans does not disturb its caller. */
   readonly pool: Run[];
   steps: number;
@@ -63,7 +64,7 @@ export function createScanner(rules: readonly Rule[], settings: ScannerSettings 
     finder: finderOf(compiled),
     names: createNameIndex(compiled.keys, nameWords, settings.allowKeys),
     numbers: { card: compiled.readers.card, ssn: compiled.readers.ssn, isCard: isCardNumber, isSsn: isUsSsn },
-    codes: compiled.codes.length === 0 ? undefined : createCodeTable(compiled.codes),
+    codes: undefined,
     pool: [],
     steps: 0,
   };
@@ -94,7 +95,7 @@ function scanText(engine: Engine, text: string, mode: TextMode, depth: number): 
   const { candidates } = run;
   engine.finder.find(source, candidates, NO_LIMIT);
   engine.steps += source.length;
-  if (candidates.count > 0 || engine.rules.everywhere.length > 0 || engine.codes !== undefined)
+  if (candidates.count > 0 || engine.rules.everywhere.length > 0 || engine.rules.codes.length > 0)
     visit(engine, run, text, depth);
   engine.steps += run.steps;
   const found = run.hits.length === 0 ? NOTHING : mergeHits(mapBack(run));
@@ -157,7 +158,10 @@ function visit(engine: Engine, run: Run, text: string, depth: number): void {
     else act(engine, run, id, at);
   }
   if (engine.rules.everywhere.length > 0) readEverywhere(run, engine.rules.everywhere);
-  if (engine.codes !== undefined) readCodes(run, engine.codes, text);
+  if (engine.rules.codes.length > 0) {
+    engine.codes ??= createCodeTable(engine.rules.codes);
+    readCodes(run, engine.codes, text);
+  }
   if (run.wantsUnits && depth < MAX_DEPTH)
     readView(engine, run, unescapeUnits(run.source.text), run.source.json ? 'json' : 'text');
 }
