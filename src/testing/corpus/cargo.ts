@@ -57,10 +57,15 @@ function traitsOf(rule: Rule | undefined, secret: string, name: string): CargoTr
   return traits;
 }
 
-function findsWhole(engine: RedactorEngine, text: string, rule: Rule | undefined): boolean {
+/** In a sentence: some rules take a text that is nothing but their value, which most carriers are not. */
+function findsWhole(engine: RedactorEngine, secret: string, rule: Rule | undefined): boolean {
+  const [before, after] = ['got ', ' from the queue'];
   return engine
-    .find(text)
-    .some(({ start, end, rule: id }) => start === 0 && end === text.length && (rule === undefined || id === rule.id));
+    .find(`${before}${secret}${after}`)
+    .some(
+      ({ start, end, rule: id }) =>
+        start === before.length && end === before.length + secret.length && (rule === undefined || id === rule.id),
+    );
 }
 
 /** A rule about names hides what stands under the first of its names that takes this value. */
