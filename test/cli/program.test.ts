@@ -23,6 +23,7 @@ describe('logveil', () => {
       Commands:
         lint [options] <file...>  report what log files leak
         scrub [options]           clean a stream of log lines
+        prove [options]           prove that a configuration lets no secret through
         help [command]            show help for a command
 
       Examples:
