@@ -15,7 +15,7 @@ export function proofPage(report: ProveReport, subject: string): string {
 <p>${number(report.crossings)} crossings against <code>${escaped(subject)}</code>: ${number(report.covered)} covered, ${number(report.leaked)} leaked, ${number(report.known)} known leaks; lint missed ${number(report.missed)}. ${number(report.benign.lines)} harmless lines, ${number(report.benign.damaged)} damaged.</p>
 ${packTable(report)}
 ${leakTable(report)}
-${section('Known leaks', ['rule', 'carriers', 'crossings', 'why'], knownRows(report))}
+${section('Known leaks', ['of', 'carriers', 'crossings', 'why'], knownRows(report))}
 ${section('Harmless, and changed', ['line', 'rules'], damageRows(report))}
 ${section('Not run', ['rule', 'pack', 'secrets', 'reason'], notRunRows(report))}
 ${section('Carriers', ['carrier', 'group', 'covered', 'leaked', 'missed by lint'], report.carriers.map(carrierRow))}
@@ -44,7 +44,7 @@ function leakTable({ leaks }: ProveReport): string {
 function knownRows({ knownLeaks }: ProveReport): Row[] {
   return knownLeaks
     .filter(({ crossings }) => crossings > 0)
-    .map(({ rule, carriers, crossings, why }) => [rule, carriers.join(', '), crossings, why]);
+    .map(({ of, carriers, crossings, why }) => [of, carriers.join(', '), crossings, why]);
 }
 
 function damageRows({ benign, samples }: ProveReport): Row[] {

@@ -120,7 +120,7 @@ function section(title: string, lines: readonly string[], color: (text: string) 
 /** What the numbers above do not say. */
 function notes({ benign, samples, notRun, known, knownLeaks, unwritten }: ProveReport): string[] {
   const allowed = notRun.filter(({ reason }) => reason === 'it is allowed').map(({ rule }) => rule);
-  const rules = knownLeaks.filter(({ crossings }) => crossings > 0).map(({ rule }) => rule);
+  const rules = knownLeaks.filter(({ crossings }) => crossings > 0).map((known) => known.of);
   return [
     '',
     ...(benign.lines > 0 ? [harmlessNote(benign)] : []),

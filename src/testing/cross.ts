@@ -19,6 +19,8 @@ export interface CrossingRun {
   readonly passengers: readonly Passenger[];
   readonly tally: Tally;
   readonly pace: Pace;
+  /** Each secret goes through one carrier in so many. */
+  readonly every: number;
 }
 
 const KINDS = ['value', 'named'] as const;
@@ -28,9 +30,11 @@ const BATCH_LINES = 20_000;
 /** Sends every positive through every carrier, to the logger and to lint. False: it was stopped half-way. */
 export async function crossAll(carriers: readonly Carrier[], run: CrossingRun): Promise<boolean> {
   const bareLines: BareLine[] = [];
-  for (const carrier of carriers) {
+  for (const [index, carrier] of carriers.entries()) {
+    // Each carrier takes other secrets, and each secret other carriers.
+    const passengers = run.passengers.filter((_, seat) => (seat + index) % run.every === 0);
     for (const kind of KINDS) {
-      if (!(await crossCarrier(carrier, kind, { run, bareLines }))) return false;
+      if (!(await crossCarrier(carrier, kind, { run: { ...run, passengers }, bareLines }))) return false;
       if (bareLines.length > BATCH_LINES) await showToLint(bareLines.splice(0), run);
     }
   }

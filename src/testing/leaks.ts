@@ -40,9 +40,12 @@ function needlesFor(secret: string): readonly Needle[] {
     pieces.push({ needle: inner.slice(at, at + PIECE), how: `a piece of it, from character ${at + 1} on` });
   }
   const hex = Buffer.from(secret).toString('hex');
+  const form = new URLSearchParams([['', secret]]).toString().slice(1);
   return [
     { needle: secret, how: 'as it is' },
     { needle: encodeURIComponent(secret.toWellFormed()), how: 'percent-encoded' },
+    { needle: form, how: 'as in a form' },
+    { needle: secret.replaceAll(' ', '+'), how: 'as in a form' },
     ...base64Cores(secret).map((needle) => ({ needle, how: 'in base64' })),
     { needle: hex, how: 'in hexadecimal' },
     { needle: hex.toUpperCase(), how: 'in hexadecimal' },

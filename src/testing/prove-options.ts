@@ -11,6 +11,11 @@ export interface ProveOptions {
   readonly samples?: readonly string[];
   /** Rules or packs to run alone, without the harmless lines, to come back to a leak quickly. @defaultValue all that are on */
   readonly only?: readonly string[];
+  /**
+   * Sends each secret through one carrier in so many, always the same ones, for a quick look.
+   * @defaultValue 1
+   */
+  readonly every?: number;
   /** Stops the run; what was run until then is reported. */
   readonly signal?: AbortSignal;
   /** Told now and then how many of all crossings have been made. */
@@ -23,6 +28,7 @@ const NAMES = {
   fixtures: true,
   samples: true,
   only: true,
+  every: true,
   signal: true,
   onProgress: true,
 } satisfies Record<keyof ProveOptions, true>;
@@ -32,7 +38,7 @@ export function checkProve(options: ProveOptions): void {
   const problems: Problem[] = Object.keys(options)
     .filter((option) => !Object.hasOwn(NAMES, option))
     .map((option) => ({ option, message: `is not an option of prove()${didYouMean(option, Object.keys(NAMES))}` }));
-  const { fixtures, samples, only }: { fixtures?: unknown; samples?: unknown; only?: unknown } = options;
+  const { fixtures, samples, only, every }: Partial<Record<string, unknown>> = { ...options };
   if (fixtures !== undefined && typeof fixtures !== 'string') {
     problems.push({ option: 'fixtures', message: `must be the path of a directory, got ${describe(fixtures)}` });
   }
@@ -44,6 +50,9 @@ export function checkProve(options: ProveOptions): void {
     !(Array.isArray(only) && only.length > 0 && only.every((name) => typeof name === 'string'))
   ) {
     problems.push({ option: 'only', message: `must be an array of rules or packs, got ${describe(only)}` });
+  }
+  if (every !== undefined && !(Number.isSafeInteger(every) && Number(every) >= 1)) {
+    problems.push({ option: 'every', message: `must be a whole number >= 1, got ${describe(every)}` });
   }
   if (problems.length > 0) throw new OptionsError('prove() was given bad options', problems);
 }

@@ -36,10 +36,12 @@ export async function prove(options: ProveOptions = {}): Promise<ProveReport> {
   const groups = [...new Set(corpus.carriers.map(({ group }) => group))].sort(byGroup);
   const tally = createTally(groups, corpus.knownLeaks);
   const passengers = passengersOf(run);
+  const { every = 1 } = options;
   const harmless = options.only === undefined ? corpus.benign : [];
-  const all = passengers.length * corpus.carriers.length * 2 + harmless.flatMap(({ lines }) => lines).length;
+  const all =
+    Math.ceil(passengers.length / every) * corpus.carriers.length * 2 + harmless.flatMap(({ lines }) => lines).length;
   const pace = createPace(all, options);
-  const complete = await crossAll(corpus.carriers, { subject, passengers, tally, pace });
+  const complete = await crossAll(corpus.carriers, { subject, passengers, tally, pace, every });
   const benign = await proveBenign(complete ? harmless : [], subject, pace);
   const samples = options.samples === undefined ? undefined : await proveSamples(options.samples, subject);
   const rules = rulesOf(run, subject, tally);

@@ -85,7 +85,8 @@ export interface NotRun {
 
 /** A leak that is known: logveil says where it is, and why it is there still. */
 export interface KnownLeakScore {
-  readonly rule: string;
+  /** A rule, or a kind of secret. */
+  readonly of: string;
   readonly carriers: readonly string[];
   readonly why: string;
   readonly crossings: number;

@@ -24,7 +24,7 @@ export function createSubject(options: LoggerOptions): Subject {
   const lines: string[] = [];
   const stream = { write: (line: string): number => lines.push(line) };
   // Where lines go, and which of them, is not what is proven here.
-  const { transport: _transport, pretty: _pretty, useOnlyCustomLevels: _only, ...kept } = options;
+  const { transport: _t, pretty: _p, useOnlyCustomLevels: _u, levelComparison: _l, ...kept } = options;
   const quiet = { level: 'trace', enabled: true, clock: () => TIME, onInternalError: () => undefined };
   const logger = createLogger({ ...kept, ...quiet }, stream);
   const bare = pino({ base: null, level: 'trace' }, stream);

@@ -50,7 +50,11 @@ export function createTally(groups: readonly string[], knownLeaks: readonly Know
     score('carrier', carrier.name)[outcome]++;
   };
   const knownLeak = ({ cargo, carrier }: Crossing): KnownLeak | undefined =>
-    knownLeaks.find(({ rule, carriers }) => rule === cargo.rule && carriers.includes(carrier.name));
+    knownLeaks.find(
+      ({ rule, trait, carriers }) =>
+        carriers.includes(carrier.name) &&
+        (rule === cargo.rule || (trait !== undefined && cargo.traits.includes(trait))),
+    );
   const knownCounts = new Map<KnownLeak, number>();
   const addLeak = (door: Leak['door'], { cargo, carrier, kind }: Crossing, how: string): void => {
     if (leaks.length >= MAX_LEAKS) return;
@@ -79,7 +83,11 @@ export function createTally(groups: readonly string[], knownLeaks: readonly Know
     total: score('all'),
     unwrittenCount: () => unwritten,
     leaks,
-    knownLeaks: () => knownLeaks.map((known) => ({ ...known, crossings: knownCounts.get(known) ?? 0 })),
+    knownLeaks: () =>
+      knownLeaks.map((known) => {
+        const { rule, trait, carriers, why } = known;
+        return { of: rule ?? `secrets told by their ${trait}`, carriers, why, crossings: knownCounts.get(known) ?? 0 };
+      }),
     rule: (id) => score('rule', id),
     pack: (name) => ({ ...score('pack', name), cells: groups.map((group) => score('cell', name, group)) }),
     carrier: ({ name, title, group }) => ({ carrier: name, title, group, ...score('carrier', name) }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../src/redact/index.ts';
-import { defaultPacks, type PackName, packs, type Rule } from '../../src/rules/index.ts';
+import { type PackName, packs, type Rule } from '../../src/rules/index.ts';
 import { loadRuleFixtures, type RuleFixture } from '../fixtures/load.ts';
 
 const byRule = new Map<string, RuleFixture[]>();

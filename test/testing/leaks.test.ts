@@ -22,6 +22,12 @@ describe('the search for a leak', () => {
     expect(createLeakFinder(secret)(line)).toBeDefined();
   });
 
+  it('sees a secret with blanks as a form has it, and what is left of it once the form is encoded', () => {
+    const find = createLeakFinder('72 159 2022');
+    expect(find('GET /?note=tax+payer+72+159+2022')).toBeDefined();
+    expect(find('GET /?next=%2Fcb%3Fnote%3D72%2B159%2B2022')).toBeDefined();
+  });
+
   it('sees none where there is none', () => {
     const line = '{"level":"info","password":"[REDACTED:password]","sizes":[1,2,3,4,5],"msg":"correct%20horse\\n"}';
     expect(createLeakFinder(secret)(line)).toBeUndefined();

@@ -19,9 +19,10 @@ export interface Cargo {
 
 /**
  * Why a carrier's case `named` may not be for it. `weak`: its name has other meanings. `counted`: its name counts things,
- * too. `short`: fewer than 8 characters. `ordinary`: its name ends in a word of ordinary text.
+ * too. `short`: fewer than 8 characters. `ordinary`: its name ends in a word of ordinary text. `surroundings`: only the
+ * text it stands in tells it.
  */
-export type CargoTrait = 'weak' | 'counted' | 'short' | 'ordinary';
+export type CargoTrait = 'weak' | 'counted' | 'short' | 'ordinary' | 'surroundings';
 
 /** Any secret may stand under this name; a rule about names uses one of its own. */
 const COMMON_NAME = 'password';
@@ -39,7 +40,7 @@ export function createLoader(reference: RedactorEngine): (fixture: RuleFixture) 
       fixture: `${fixture.rule}.txt:${fixture.line}`,
       secret,
       carried: isTold ? secret : fixture.text,
-      traits: traitsOf(rule, secret, name ?? ''),
+      traits: [...traitsOf(rule, secret, name ?? ''), ...(isTold ? [] : (['surroundings'] as const))],
       name,
     };
   };
@@ -57,10 +58,15 @@ function traitsOf(rule: Rule | undefined, secret: string, name: string): CargoTr
   return traits;
 }
 
-function findsWhole(engine: RedactorEngine, text: string, rule: Rule | undefined): boolean {
+/** In a sentence: some rules take a text that is nothing but their value, which most carriers are not. */
+function findsWhole(engine: RedactorEngine, secret: string, rule: Rule | undefined): boolean {
+  const [before, after] = ['got ', ' from the queue'];
   return engine
-    .find(text)
-    .some(({ start, end, rule: id }) => start === 0 && end === text.length && (rule === undefined || id === rule.id));
+    .find(`${before}${secret}${after}`)
+    .some(
+      ({ start, end, rule: id }) =>
+        start === before.length && end === before.length + secret.length && (rule === undefined || id === rule.id),
+    );
 }
 
 /** A rule about names hides what stands under the first of its names that takes this value. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CargoTrait } from './cargo.ts';
 import { type Carrier, readCarriers } from './carriers.ts';
 import { corpusFolder } from './folder.ts';
 import { type RuleFixture, readRuleFixtures, refusedFixture } from './rule-fixtures.ts';
@@ -14,7 +15,9 @@ export interface BenignLog {
 
 /** A leak that is known, and why it is there still. */
 export interface KnownLeak {
-  readonly rule: string;
+  /** Of one rule, or of every secret with the trait. */
+  readonly rule?: string;
+  readonly trait?: CargoTrait;
   readonly carriers: readonly string[];
   readonly why: string;
 }
