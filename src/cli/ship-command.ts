@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { OptionsError, type Problem } from '../errors/index.ts';
-import { type LokiOptions, type LokiSettings, resolveLoki } from '../transport/loki/loki-options.ts';
+import type { DeliverySettings } from '../transport/delivery-options.ts';
+import { type LokiOptions, resolveLoki } from '../transport/loki/loki-options.ts';
+import { resolveOtlp } from '../transport/otlp/otlp-options.ts';
 import { systemClock } from '../transport/ship/clock.ts';
 import { createCounters, type DeliveryCounters, describeDrop } from '../transport/ship/counters.ts';
-import { createSender } from '../transport/ship/senders.ts';
+import { createSender, type SenderSpec } from '../transport/ship/senders.ts';
 import { Shipper, type ShipperState } from '../transport/ship/shipper.ts';
 import { createHolder } from '../transport/spool/owner.ts';
 import { type CliIo, exitCodes, printable } from './io.ts';
@@ -13,6 +15,7 @@ import { type CliIo, exitCodes, printable } from './io.ts';
 export interface ShipFlags {
   readonly spool: string;
   readonly url: string;
+  readonly otlp?: true;
   readonly tenant?: string;
   readonly user?: string;
   readonly header?: readonly string[];
@@ -34,7 +37,7 @@ export async function shipCommand(flags: ShipFlags, io: CliIo): Promise<number> 
   let told: string | undefined;
   const shipper = new Shipper(
     shipperSettings(settings, flags.spool),
-    await createSender({ kind: 'loki', settings: settings.sender }, () => systemClock.now()),
+    await createSender(settings.spec, () => systemClock.now()),
     {
       onCount: (counter, lines) => {
         counters[counter] += lines;
@@ -89,7 +92,13 @@ async function runUntilStopped(shipper: Shipper, { once, timeout }: ShipFlags): 
 
 const lookEveryMs = 100;
 
-function shipperSettings(settings: LokiSettings, directory: string): ConstructorParameters<typeof Shipper>[0] {
+/** Where the spool goes. */
+interface ShipSettings extends DeliverySettings {
+  readonly spec: SenderSpec;
+  readonly target: string;
+}
+
+function shipperSettings(settings: ShipSettings, directory: string): ConstructorParameters<typeof Shipper>[0] {
   const { maxBytes, maxAgeMs, lingerMs, backoff, maxBodyBytes, target } = settings;
   return {
     directory,
@@ -105,18 +114,30 @@ function shipperSettings(settings: LokiSettings, directory: string): Constructor
   };
 }
 
-function resolve(flags: ShipFlags, env: CliIo['env']): LokiSettings {
+function resolve(flags: ShipFlags, env: CliIo['env']): ShipSettings {
   const problems: Problem[] = [];
   const { url, tenant, proxy, spool } = flags;
   const given = { tenant, proxy, auth: authOf(flags, env, problems), headers: headersOf(flags, problems) };
   const tls = tlsOf(flags, problems);
   const options: LokiOptions = { url, tls, spool: { directory: spool }, ...withoutUndefined(given) };
-  const settings = resolveLoki(options, { option: '', own: {} }, problems);
+  const settings = endpointOf(flags, options, problems);
   const { timeout } = flags;
   if (timeout !== undefined && !(timeout > 0))
     problems.push({ option: '--timeout', message: 'must be a number of seconds' });
   if (problems.length > 0) throw new OptionsError('logveil ship was refused', problems);
   return settings;
+}
+
+function endpointOf(flags: ShipFlags, options: LokiOptions, problems: Problem[]): ShipSettings {
+  const place = { option: '', own: {} };
+  if (flags.otlp !== true) {
+    const settings = resolveLoki(options, place, problems);
+    return { ...settings, spec: { kind: 'loki', settings: settings.sender } };
+  }
+  const { tenant, headers, ...others } = options;
+  const tenantHeader = tenant === undefined ? {} : { 'X-Scope-OrgID': tenant };
+  const settings = resolveOtlp({ ...others, headers: { ...headers, ...tenantHeader } }, place, problems);
+  return { ...settings, spec: { kind: 'otlp', settings: settings.sender } };
 }
 
 function authOf({ user }: ShipFlags, env: CliIo['env'], problems: Problem[]): LokiOptions['auth'] {

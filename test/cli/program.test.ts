@@ -23,6 +23,7 @@ describe('logveil', () => {
       Commands:
         lint [options] <file...>  report what log files leak
         scrub [options]           clean a stream of log lines
+        ship [options]            deliver a spool to Loki or OTLP
         help [command]            show help for a command
 
       Examples:

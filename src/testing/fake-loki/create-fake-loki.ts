@@ -70,7 +70,10 @@ export async function createFakeLoki(options: FakeLokiOptions = {}): Promise<Fak
   return {
     url: `${settings.tls === undefined ? 'http' : 'https'}://127.0.0.1:${opened.port}`,
     entries: (query) => selected(allStreams(), query).sort(byTime),
-    count: (query) => selected(allStreams(), query).length,
+    count: (query) => {
+      if (query !== undefined) return selected(allStreams(), query).length;
+      return [...tenants.values()].reduce((sum, tenant) => sum + tenant.count(), 0);
+    },
     streams: allStreams,
     requests: () => requests,
     fail: (schedule) => faults.start(schedule),
@@ -92,9 +95,11 @@ function selected(streams: readonly FakeLokiStream[], query: string | undefined)
   return query === undefined ? all : all.filter(compileQuery(query));
 }
 
-function byTime(a: FakeLokiEntry, b: FakeLokiEntry): number {
-  const difference = BigInt(a.timestamp) - BigInt(b.timestamp);
-  return difference < 0n ? -1 : Number(difference > 0n);
+/** Digits of the same length compare as text, which costs far less than as numbers. */
+function byTime({ timestamp: a }: FakeLokiEntry, { timestamp: b }: FakeLokiEntry): number {
+  if (a.length !== b.length || a.startsWith('-')) return Number(BigInt(a) - BigInt(b));
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 async function route(door: PushDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -53,6 +53,8 @@ export interface TenantStore {
   /** Stores what may be stored. Throws a Refusal when nothing is. */
   push(streams: readonly PushedStream[], now: number): StoreOutcome;
   streams(): FakeLokiStream[];
+  /** How many lines there are, without putting them in order. */
+  count(): number;
   clear(): void;
 }
 
@@ -60,6 +62,8 @@ interface Stream {
   readonly labels: Readonly<Record<string, string>>;
   readonly text: string;
   readonly byTime: Map<bigint, FakeLokiEntry[]>;
+  /** The entries in order; undefined after a change, for tests look again and again while lines come in. */
+  inOrder: readonly FakeLokiEntry[] | undefined;
   readonly rate: TokenBucket;
   newest: bigint | undefined;
 }
@@ -74,6 +78,7 @@ interface Tally {
 export function createTenantStore(tenant: string, limits: Required<FakeLokiLimits>): TenantStore {
   const streams = new Map<string, Stream>();
   const rate = createTokenBucket(limits.rateBytes, limits.burstBytes);
+  let stored = 0;
 
   function open(labels: Readonly<Record<string, string>>): Stream | undefined {
     const all = withServiceName(labels);
@@ -84,6 +89,7 @@ export function createTenantStore(tenant: string, limits: Required<FakeLokiLimit
       labels: all,
       text,
       byTime: new Map(),
+      inOrder: undefined,
       rate: createTokenBucket(limits.streamRateBytes, limits.streamBurstBytes),
       newest: undefined,
     };
@@ -118,6 +124,7 @@ export function createTenantStore(tenant: string, limits: Required<FakeLokiLimit
     }
     atTime.push(entryOf(tenant, stream.labels, entry, now));
     stream.byTime.set(time, atTime);
+    stream.inOrder = undefined;
     tally.stored++;
     return undefined;
   }
@@ -134,17 +141,22 @@ export function createTenantStore(tenant: string, limits: Required<FakeLokiLimit
       const problems = valid
         .filter(({ entries }) => entries.length > 0)
         .flatMap((stream) => ingest(stream, now, tally) ?? []);
+      stored += tally.stored;
       const refusal = problems[0] ?? (tally.invalid === undefined ? undefined : new Refusal(400, tally.invalid));
       return { stored: tally.stored, duplicates: tally.duplicates, refused: tally.refused, refusal };
     },
-    streams: () =>
-      [...streams.values()].map(({ labels, byTime }) => ({
-        tenant,
-        labels,
-        entries: [...byTime].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, entries]) => entries),
-      })),
-    clear: () => streams.clear(),
+    streams: () => [...streams.values()].map((stream) => ({ tenant, labels: stream.labels, entries: inOrder(stream) })),
+    count: () => stored,
+    clear() {
+      streams.clear();
+      stored = 0;
+    },
   };
+}
+
+function inOrder(stream: Stream): readonly FakeLokiEntry[] {
+  stream.inOrder ??= [...stream.byTime].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, entries]) => entries);
+  return stream.inOrder;
 }
 
 /** What of a stream passes the checks that Loki makes before it looks at rates. */

@@ -22,6 +22,7 @@ const abandonedMs = 600_000;
 
 export function createArchive(settings: FileSettings): Archive {
   const stats = { compressed: 0, deleted: 0 };
+  const report = oncePerCause(settings.onInternalError);
   let running: Promise<void> | undefined;
   let isWanted = false;
   let hurry = new AbortController();
@@ -31,9 +32,9 @@ export function createArchive(settings: FileSettings): Archive {
       // A process that ends meanwhile leaves the work to the next one.
       await sleep(settleMs, undefined, { ref: false, signal: hurry.signal }).catch(() => {});
       isWanted = false;
-      await tidyOnce(settings, stats).catch((error) => {
+      await tidyOnce({ ...settings, onInternalError: report }, stats).catch((error) => {
         // Who removes the directory has nothing left to tidy.
-        if (codeOf(error) !== 'ENOENT') settings.onInternalError(error);
+        if (codeOf(error) !== 'ENOENT') report(error);
       });
     }
     running = undefined;
@@ -50,6 +51,16 @@ export function createArchive(settings: FileSettings): Archive {
       await running;
       hurry = new AbortController();
     },
+  };
+}
+
+/** What fails once fails with every rotation. */
+function oncePerCause(tell: FileSettings['onInternalError']): FileSettings['onInternalError'] {
+  let last: string | undefined;
+  return (error) => {
+    if (String(error) === last) return;
+    last = String(error);
+    tell(error);
   };
 }
 

@@ -71,13 +71,19 @@ export class FileWriter {
   #look(now: number): void {
     if (this.#file.isRegular) {
       const there = this.#atPath();
-      if (there?.identity === this.#file.identity) this.#file.size = there.size;
+      if (there?.identity === this.#file.identity) this.#adopt(there.size);
       else this.#replace(now);
     }
     // Not after a failure: lines in a file without a name are lost, so each call tries again and throws.
     this.#lookAt = now + lookEveryMs;
     this.#rotateAt = Math.min(this.#rotateAt, this.#periodEnd(now));
     this.#retryAt = Math.min(this.#retryAt, now + lookEveryMs);
+  }
+
+  #adopt(size: number): void {
+    this.#file.size = size;
+    // Whoever emptied the file has taken half a line with the rest.
+    if (size === 0) this.#file.isTorn = false;
   }
 
   #atPath(): { readonly identity: string; readonly size: number } | undefined {
@@ -171,7 +177,8 @@ export class FileWriter {
   }
 
   flush(callback: (error?: Error) => void = () => {}): void {
-    if (this.#isClosed) callback();
+    // Pipes and terminals have no disk to be forced to.
+    if (this.#isClosed || !this.#file.isRegular) callback();
     else fsync(this.#file.descriptor, (error) => (error === null ? callback() : callback(error)));
   }
 

@@ -19,7 +19,7 @@ export function attributesOf(line: Readonly<Record<string, unknown>>): Divided {
   const below: string[] = [];
   const attributes: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(line)) {
-    if (ownFields.has(name) || isIdOfItsOwn(name, line)) continue;
+    if (isOwnField(name, value) || isIdOfItsOwn(name, line)) continue;
     if (name === 'err' && isObject(value)) addError(attributes, value, below);
     else attributes[semanticNames.get(name) ?? name] = withoutStacks(value, below);
   }
@@ -29,6 +29,12 @@ export function attributesOf(line: Readonly<Record<string, unknown>>): Divided {
   }
   const message = typeof line['msg'] === 'string' ? line['msg'] : '';
   return { attributes, body: [message, ...below].filter((part) => part !== '').join('\n') };
+}
+
+/** What the record has a place for. Anything else under these names stays an attribute. */
+function isOwnField(name: string, value: unknown): boolean {
+  if (typeof value === 'number') return name === 'level' || name === 'time';
+  return typeof value === 'string' && ownFields.has(name);
 }
 
 const ownFields: ReadonlySet<string> = new Set(['level', 'time', 'msg', 'service_name', 'version', 'env']);
@@ -66,14 +72,18 @@ function addError(attributes: Record<string, unknown>, error: object, below: str
   for (const [name, value] of Object.entries(others)) attributes[`err.${name}`] = withoutStacks(value, below);
 }
 
+// Each level is three messages in protocol buffers, and decoders give up at 100 (the default of C++, Java and Python).
+const maxDepth = 16;
+
 /** A copy without the stack traces of errors inside, which go below the message in the order they stand. */
-function withoutStacks(value: unknown, below: string[]): unknown {
-  if (Array.isArray(value)) return value.map((member) => withoutStacks(member, below));
-  if (!isObject(value)) return value;
+function withoutStacks(value: unknown, below: string[], depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === maxDepth) return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((member) => withoutStacks(member, below, depth + 1));
   const copy: Record<string, unknown> = Object.create(null);
   for (const [name, member] of Object.entries(value)) {
     if (name === 'stack' && typeof member === 'string') below.push(member);
-    else copy[name] = withoutStacks(member, below);
+    else copy[name] = withoutStacks(member, below, depth + 1);
   }
   return copy;
 }

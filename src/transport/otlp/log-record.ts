@@ -1,5 +1,5 @@
 import type { Entry } from '../ship/sender.ts';
-import { type Attributes, attributesOf } from './attributes.ts';
+import { type Attributes, attributesOf, type Divided } from './attributes.ts';
 import { isSpanId, isTraceId } from './ids.ts';
 
 /** Seconds since the epoch and nanoseconds on top. */
@@ -20,22 +20,21 @@ export interface LogRecord {
   readonly instrumentationScope: { readonly name: string };
 }
 
-// The lowest number of each range (OpenTelemetry log data model, "Field: SeverityNumber", 2026-11); pino's numbers for
-// lines that other loggers wrote.
-const severities: ReadonlyMap<unknown, number> = new Map<unknown, number>([
+// The lowest number of each range (OpenTelemetry log data model, "Field: SeverityNumber", 2026-11).
+const severities: ReadonlyMap<unknown, number> = new Map([
   ['trace', 1],
   ['debug', 5],
   ['info', 9],
   ['warn', 13],
   ['error', 17],
   ['fatal', 21],
-  [10, 1],
-  [20, 5],
-  [30, 9],
-  [40, 13],
-  [50, 17],
-  [60, 21],
 ]);
+
+/** pino's numbers, for lines that other loggers wrote: 10 is trace, 60 fatal, one in between has the range below it. */
+function severityOf(level: unknown): number | undefined {
+  if (typeof level !== 'number') return severities.get(level);
+  return 1 + 4 * (Math.min(6, Math.max(1, Math.floor(level / 10))) - 1);
+}
 
 const scope = { name: 'logveil' };
 
@@ -48,8 +47,10 @@ export function createRecordMaker(): (entry: Entry) => LogRecord {
     const line = parse(entry.line);
     // What is no record is sent as it is.
     if (line === undefined) return { ...base, body: entry.line, attributes: {}, resource: resourceOf({}, entry) };
-    const { attributes, body } = attributesOf(line);
-    const severity = severities.get(line['level']);
+    const divided = divide(line);
+    if (divided === undefined) return { ...base, body: entry.line, attributes: {}, resource: resourceOf(line, entry) };
+    const { attributes, body } = divided;
+    const severity = severityOf(line['level']);
     return {
       ...base,
       ...(severity === undefined ? {} : { severityNumber: severity }),
@@ -60,6 +61,15 @@ export function createRecordMaker(): (entry: Entry) => LogRecord {
       resource: resourceOf(line, entry),
     };
   };
+}
+
+/** Lines of other loggers may be nested deeper than the stack is; they go as they are. */
+function divide(line: Readonly<Record<string, unknown>>): Divided | undefined {
+  try {
+    return attributesOf(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function timeOf({ ms, ns }: Entry): Time {

@@ -3,8 +3,8 @@ import { constants, gzip } from 'node:zlib';
 import { createHttpClient } from '../http/http-client.ts';
 import type { HttpSettings } from '../http/http-options.ts';
 import type { Sender } from '../ship/sender.ts';
-import { loadEncoder } from './encoder.ts';
-import { createRecordMaker } from './log-record.ts';
+import { type LogsEncoder, loadEncoder } from './encoder.ts';
+import { createRecordMaker, type LogRecord } from './log-record.ts';
 import { outcomeOf } from './outcome.ts';
 
 /** What an OTLP sender needs; plain data, so that it can be given to a worker thread. */
@@ -17,6 +17,15 @@ export interface OtlpSenderSettings {
 const compress = promisify(gzip);
 const headers = { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' };
 
+/** What fails for a batch fails for one of its lines: halving finds it. */
+function encode(encoder: LogsEncoder, records: readonly LogRecord[]): Uint8Array | undefined {
+  try {
+    return encoder.serializeRequest(records);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Sends batches to an OTLP/HTTP endpoint as protocol buffers. Throws an OptionsError without OpenTelemetry's encoder. */
 export async function createOtlpSender(settings: OtlpSenderSettings, now: () => number): Promise<Sender> {
   const encoder = await loadEncoder();
@@ -24,7 +33,7 @@ export async function createOtlpSender(settings: OtlpSenderSettings, now: () => 
   const toRecord = createRecordMaker();
   return {
     async send({ entries }, signal) {
-      const body = encoder.serializeRequest(entries.map(toRecord));
+      const body = encode(encoder, entries.map(toRecord));
       if (body === undefined) return { is: 'bisect', reason: 'not encodable' };
       if (body.length > settings.maxBodyBytes && entries.length > 1)
         return { is: 'split', reason: 'larger than a batch' };

@@ -1,4 +1,5 @@
 import { deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, checkout, lines, now, push, send, startLoki } from './push.ts';
 
@@ -61,6 +62,25 @@ describe('a push that Loki takes', () => {
     const loki = await startLoki();
     await push(loki, checkout([at(0), 'same'], [at(0), 'same']));
     expect(loki.count()).toBe(1);
+  });
+
+  it('is stored like any other, whatever is sent in whatever order: once, by time', async () => {
+    const entry = fc.tuple(fc.integer({ min: 0, max: 20 }), fc.string({ unit: 'grapheme', maxLength: 3 }));
+    const batches = fc.array(fc.array(entry, { maxLength: 6 }), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(batches, async (all) => {
+        const loki = await startLoki();
+        for (const batch of all) await push(loki, checkout(...batch.map(([ms, line]) => [at(ms), line])));
+        const sent = all.flat().map(([ms, line]) => `${at(ms)} ${line}`);
+        const stored = loki.entries().map(({ timestamp, line }) => `${timestamp} ${line}`);
+        expect([...stored].sort()).toEqual([...new Set(sent)].sort());
+        const times = loki.entries().map(({ timestamp }) => timestamp);
+        expect(times).toEqual([...times].sort());
+        expect(loki.count()).toBe(stored.length);
+        await loki.close();
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('gets the service name that Loki finds in other labels', async () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { tempDirectory } from '../../support/temp-files.ts';
 import { filesIn, linesIn } from './files.ts';
 
+const root = new URL('../../../', import.meta.url).pathname;
 const door = new URL('../../../dist/transport/file/index.js', import.meta.url).href;
 
 /** A process that writes numbered lines as fast as it can, and says on standard output how far it is. */
@@ -144,6 +145,40 @@ describe('logrotate', () => {
     expect(filesIn(directory).size).toBe(6);
     const numbers = numbersOf(directory, 'a');
     expect(numbers).toEqual(upTo(Math.max(process.last(), numbers.at(-1) ?? 0)));
+  });
+});
+
+describe('a disk that is full', () => {
+  // The limit on a file's size cuts a write short as a full disk does, and can be had without one.
+  it('tears no line but the one that did not fit, and logging goes on when there is room', () => {
+    const directory = tempDirectory();
+    const program = `
+      import { truncateSync } from 'node:fs';
+      import { createLogger } from 'logveil';
+      import { createFileDestination } from 'logveil/file';
+      const path = ${JSON.stringify(join(directory, 'app.log'))};
+      let now = Date.now();
+      const file = createFileDestination({ path, clock: () => now });
+      const logger = createLogger({ timestamp: false, onInternalError: () => {} }, file);
+      for (let n = 0; n < 30; n++) logger.info({ n, filler: 'x'.repeat(50) });
+      truncateSync(path, 0);
+      now += 1000;
+      logger.info('room again');
+      console.log(JSON.stringify(logger.stats()));
+    `;
+    const script = `ulimit -f 2; exec "${process.execPath}" --input-type=module -e "$PROGRAM"`;
+    const env = { ...process.env, PROGRAM: program };
+    const { stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: root, env, encoding: 'utf8' });
+    const { lines, refused } = JSON.parse(stdout);
+    expect([lines + refused, refused > 10]).toEqual([31, true]);
+    // What did not fit is on standard error, whole and in order.
+    const fallback = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(fallback.map(({ n }) => n)).toEqual(upTo(29).slice(-refused));
+    expect(fallback[0].log_error).toBe('LOGVEIL_WRITE_FAILED');
+    expect(linesIn(directory)).toEqual(['{"level":"info","msg":"room again"}']);
   });
 });
 

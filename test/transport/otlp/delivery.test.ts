@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLogger } from '../../../src/logger/index.ts';
+import { runCli } from '../../support/cli.ts';
 import { password } from '../../support/fake-secrets.ts';
 import { tempDirectory } from '../../support/temp-files.ts';
 import { type Collector, startCollector } from './collector.ts';
@@ -31,7 +32,7 @@ function numbers({ records }: Collector): unknown[] {
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
 describe('createLogger({ otlp })', () => {
-  it('delivers every line once and in order, through refusals that pass', async () => {
+  it('delivers 20,000 lines once and in order, through refusals that pass', async () => {
     const faults = [
       { status: 503, headers: { 'retry-after': '0' } },
       { status: 429 },
@@ -40,12 +41,12 @@ describe('createLogger({ otlp })', () => {
     ];
     const collector = await startCollector((_, number) => faults[number - 1] ?? {});
     const script = `
-      for (let n = 0; n < 5000; n++) logger.info({ n, password: '${password}' }, 'line');
+      for (let n = 0; n < 20000; n++) logger.info({ n, password: '${password}' }, 'line');
       const { state } = await logger.close({ timeoutMs: 15000 });
       process.stderr.write(state + ' ' + logger.stats().delivery.delivered);
     `;
-    expect(await run(tempDirectory(), collector.url, script)).toMatch(/delivered 5000$/);
-    expect(numbers(collector)).toEqual(upTo(5000));
+    expect(await run(tempDirectory(), collector.url, script)).toMatch(/delivered 20000$/);
+    expect(numbers(collector)).toEqual(upTo(20000));
     expect(collector.records()[0]?.resource).toEqual({ 'service.name': 'checkout' });
     for (const { raw } of collector.requests) expect(raw).not.toContain(password);
   });
@@ -114,6 +115,19 @@ describe('createLogger({ otlp })', () => {
     `;
     expect(await run(tempDirectory(), collector.url, script)).toContain('{"delivered":99,"quarantined":1}');
     expect(numbers(collector)).toEqual(upTo(100).filter((n) => n !== 33));
+  });
+
+  it('leaves shipping to `logveil ship --otlp` if told to', async () => {
+    const spool = tempDirectory();
+    const collector = await startCollector();
+    const script = `for (let n = 0; n < 100; n++) logger.info({ n }, 'line'); await logger.close();`;
+    await run(spool, collector.url, script, { ship: false });
+    expect(collector.requests).toEqual([]);
+    const args = ['--spool', spool, '--url', collector.url, '--otlp', '--tenant', 'shop', '--once', '--timeout', '15'];
+    const { exitCode, stderr } = await runCli(['ship', ...args]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('100 lines delivered')]);
+    expect(numbers(collector)).toEqual(upTo(100));
+    expect(collector.requests[0]?.headers['x-scope-orgid']).toBe('shop');
   });
 
   it('is refused with wrong options, and beside loki', () => {

@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runWithContext } from '../../../src/context/index.ts';
 import type { Entry } from '../../../src/transport/ship/sender.ts';
 import { githubToken, password, privateKey } from '../../support/fake-secrets.ts';
 import { type ReceivedRecord, startCollector } from './collector.ts';
-import { entryOf, logged, send } from './send.ts';
+import { entryOf, logged, openSender, send } from './send.ts';
 
 async function received(entries: readonly Entry[]): Promise<ReceivedRecord[]> {
   const collector = await startCollector();
@@ -68,9 +69,13 @@ describe('a line as an OpenTelemetry log record', () => {
   });
 
   it('has the severity of numeric levels that plain pino writes, and none for custom ones', async () => {
-    const records = await received([entryOf('{"level":50,"msg":"x"}'), entryOf('{"level":"audit","msg":"y"}')]);
+    const levels = ['50', '35', '5', '99', '"audit"'];
+    const records = await received(levels.map((level) => entryOf(`{"level":${level},"msg":"x"}`)));
     expect(records.map(({ severityNumber, severityText }) => [severityNumber, severityText])).toEqual([
       [17, ''],
+      [9, ''],
+      [1, ''],
+      [21, ''],
       [0, 'audit'],
     ]);
   });
@@ -114,6 +119,12 @@ describe('a line as an OpenTelemetry log record', () => {
     expect(wide?.body).toBe(`wide\nmany: ${JSON.stringify(many)}`);
   });
 
+  it('keeps what is odd under a name of its own as an attribute', async () => {
+    const record = await one([entryOf('{"level":{"a":1},"time":null,"msg":7,"service_name":["x"],"env":false}')]);
+    expect(record.attributes).toEqual({ level: { a: 1 }, time: null, msg: 7, service_name: ['x'], env: false });
+    expect(record.resource).toEqual({});
+  });
+
   it('keeps ids that are none as attributes', async () => {
     const record = await one([entryOf('{"level":"info","trace_id":"0","span_id":"x","msg":"odd"}')]);
     expect(record).toMatchObject({ traceId: '', spanId: '', attributes: { trace_id: '0', span_id: 'x' } });
@@ -127,6 +138,19 @@ describe('a line as an OpenTelemetry log record', () => {
     },
   );
 
+  it('has structure to a depth that decoders take, and text below it', async () => {
+    const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    const [deep, deepest] = await received([
+      entryOf(`{"msg":"deep","at":${nested(20)}}`),
+      entryOf(`{"service_name":"a","msg":"deepest","at":${nested(60_000)}}`),
+    ]);
+    expect(JSON.stringify(deep?.attributes['at'])).toBe(
+      `${'{"a":'.repeat(16)}${JSON.stringify(nested(4))}${'}'.repeat(16)}`,
+    );
+    expect(deepest).toMatchObject({ resource: { 'service.name': 'a' }, attributes: {} });
+    expect(deepest?.body).toContain(nested(60_000));
+  });
+
   it('keeps null, large numbers, odd names and odd text', async () => {
     const line = `{"level":"info","__proto__":{"x":1},"none":null,"big":1e300,"id":9007199254740991,"neg":-5,"":"e","emoji":"🦀"}`;
     const { attributes } = await one([entryOf(line)]);
@@ -139,6 +163,26 @@ describe('a line as an OpenTelemetry log record', () => {
       ['', 'e'],
       ['emoji', '🦀'],
     ]);
+  });
+
+  it('leaves nothing out, whatever the record', async () => {
+    const collector = await startCollector();
+    const sender = await openSender(collector.url);
+    const records = fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(records, async (batch) => {
+        const entries = batch.map((record) => entryOf(JSON.stringify({ ...record, tail: 'marked' })));
+        const before = collector.records().length;
+        expect(await sender.send({ entries, bytes: 0 }, new AbortController().signal)).toEqual({ is: 'delivered' });
+        const received = collector.records().slice(before);
+        expect(received.map(({ attributes }) => attributes['tail'])).toEqual(batch.map(() => 'marked'));
+        for (const [index, record] of batch.entries()) {
+          const there = JSON.stringify(received[index]);
+          for (const leaf of leavesOf(record)) expect(there).toContain(JSON.stringify(leaf).slice(1, -1));
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('has the resource of its own service, and what was frozen when it was spooled', async () => {
@@ -170,3 +214,13 @@ describe('a line as an OpenTelemetry log record', () => {
     for (const secret of [githubToken, password, 'FAKEfake']) expect(collector.requests[0]?.raw).not.toContain(secret);
   });
 });
+
+/** Every text and flag in a value. Numbers are left out: -0 and 1e21 have more than one spelling. */
+function leavesOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value.toWellFormed()];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => [
+    ...(Array.isArray(value) ? [] : [key]),
+    ...leavesOf(member),
+  ]);
+}
