@@ -31,7 +31,10 @@ function numbers({ records }: Collector): unknown[] {
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
-describe('createLogger({ otlp })', () => {
+// Processes start slowly on a busy machine.
+const patient = { timeout: 60_000 };
+
+describe('createLogger({ otlp })', patient, () => {
   it('delivers 20,000 lines once and in order, through refusals that pass', async () => {
     const faults = [
       { status: 503, headers: { 'retry-after': '0' } },
@@ -141,7 +144,7 @@ describe('createLogger({ otlp })', () => {
   });
 });
 
-describe('the target logveil/otlp', () => {
+describe('the target logveil/otlp', patient, () => {
   it('cleans and delivers what plain pino logs', async () => {
     const collector = await startCollector();
     const options = {
