@@ -133,6 +133,17 @@ describe('createLogger({ otlp })', patient, () => {
     expect(collector.requests[0]?.headers['x-scope-orgid']).toBe('shop');
   });
 
+  it('goes on when there can be no spool, and says so', async () => {
+    const script = `
+      logger.info('line');
+      const { spool } = logger.health().delivery;
+      console.error(JSON.stringify(spool));
+      await logger.close({ timeoutMs: 100 });
+    `;
+    const said = await run('/proc/nowhere/spool', 'http://127.0.0.1:1', script);
+    expect(said).toContain('{"isWritable":false,"errorCode":"ENOENT","linesInMemory":1}');
+  });
+
   it('is refused with wrong options, and beside loki', () => {
     const create =
       (options: object): (() => unknown) =>
