@@ -63,11 +63,11 @@ describe('the end of a process', () => {
     await loki.fail({ kind: 'hang' });
     const directory = tempDirectory();
     const { stderr } = await startProgram('logging', { url: loki.url, directory, count: 1_000, end: 'close' }).ended;
-    const { state, took, longestTurn } = JSON.parse(stderr);
+    const { state, took, turns } = JSON.parse(stderr);
     expect(state).toBe('spooled');
     expect(took).toBeLessThan(8_000);
-    // Of the two seconds that close waits, none is one long turn of the event loop.
-    expect(longestTurn).toBeLessThan(1_500);
+    // Of the two seconds that close waits, the loop turned all the time: 200 turns would be all there can be.
+    expect(turns).toBeGreaterThan(20);
     await loki.heal();
     await recover(directory, loki);
     expect(numbersOf(loki.entries())).toEqual(numbers(1_000));
