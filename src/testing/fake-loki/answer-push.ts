@@ -47,31 +47,52 @@ const success: Answer = { status: 204, text: '', headers: {} };
 
 export async function answerPush(door: PushDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { headers } = request;
-  // A client that gives up in the middle is not answered.
   const body = await receiveBody(request, door.settings.limits.bodyBytes).catch((error: unknown) => error);
-  if (!Buffer.isBuffer(body)) {
-    if (body instanceof Refusal) send(response, refused(body));
-    return;
+  if (body instanceof Refusal) {
+    const answer = refused(body);
+    door.note(requestOf(door, { headers, bodyBytes: Number(headers['content-length'] ?? 0), fault: none, answer }));
+    send(response, answer);
+    // A client that is still sending does not listen.
+    request.resume();
   }
+  // A client that gives up in the middle is not answered.
+  if (!Buffer.isBuffer(body)) return;
   const fault = door.faults.next({ bodyBytes: body.length, headers });
   if (fault.kind === 'slow') await sleep(fault.delayMs);
   const answer = await answerTo(door, fault, { headers, body });
-  const isSilent = fault.kind === 'hang' || fault.kind === 'reset';
-  door.note({
-    at: door.settings.clock(),
+  door.note(requestOf(door, { headers, bodyBytes: body.length, fault, answer }));
+  if (fault.kind === 'reset') request.socket.resetAndDestroy();
+  if (isSilent(fault)) door.faults.settled();
+  else send(response, answer, () => door.faults.settled());
+}
+
+const none: FakeLokiFault = { kind: 'none' };
+
+function isSilent({ kind }: FakeLokiFault): boolean {
+  return kind === 'hang' || kind === 'reset';
+}
+
+interface Exchange {
+  readonly headers: IncomingMessage['headers'];
+  readonly bodyBytes: number;
+  readonly fault: FakeLokiFault;
+  readonly answer: Answer;
+}
+
+function requestOf({ settings }: PushDoor, { headers, bodyBytes, fault, answer }: Exchange): FakeLokiRequest {
+  const { stored = 0, duplicates = 0, refused: single = 0 } = answer.outcome ?? {};
+  const said = isSilent(fault) ? { status: undefined, answer: '' } : { status: answer.status, answer: answer.text };
+  return {
+    at: settings.clock(),
     tenant: tenantOf(headers),
     headers,
-    bodyBytes: body.length,
-    status: isSilent ? undefined : answer.status,
-    answer: isSilent ? '' : answer.text,
-    stored: answer.outcome?.stored ?? 0,
-    duplicates: answer.outcome?.duplicates ?? 0,
-    refused: answer.outcome?.refused ?? 0,
+    bodyBytes,
+    ...said,
+    stored,
+    duplicates,
+    refused: single,
     fault: fault.kind,
-  });
-  if (fault.kind === 'reset') request.socket.resetAndDestroy();
-  if (isSilent) door.faults.settled();
-  else send(response, answer, () => door.faults.settled());
+  };
 }
 
 interface Push {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerPush, type FakeLokiRequest, type PushDoor } from './answer-push.ts';
+import { checkSchedule } from './check-schedule.ts';
 import { createFaultRunner, type FakeLokiSchedule } from './faults.ts';
 import { createListener, type Listener } from './listener.ts';
 import { type FakeLokiOptions, resolveFakeLoki } from './options.ts';
@@ -18,7 +19,7 @@ export interface FakeLoki {
   streams(): FakeLokiStream[];
   /** Every push since the start, those that were refused or had no answer included. */
   requests(): readonly FakeLokiRequest[];
-  /** Starts a schedule of faults in the place of the one before. Resolves when its first phase holds. */
+  /** Starts a schedule of faults in the place of the one before. Resolves when its first phase holds; rejects with an OptionsError. */
   fail(schedule: FakeLokiSchedule): Promise<void>;
   /** Resolves when no phase of the schedule is left. */
   recovered(): Promise<void>;
@@ -76,7 +77,10 @@ export async function createFakeLoki(options: FakeLokiOptions = {}): Promise<Fak
     },
     streams: allStreams,
     requests: () => requests,
-    fail: (schedule) => faults.start(schedule),
+    async fail(schedule) {
+      checkSchedule(schedule);
+      await faults.start(schedule);
+    },
     recovered: () => faults.over(),
     heal: () => faults.stop(),
     clear() {

@@ -28,7 +28,7 @@ export interface FakeLokiSettings {
 }
 
 export function resolveFakeLoki(options: FakeLokiOptions): FakeLokiSettings {
-  const problems = [...unknownNames(options, optionNames, ''), ...limitProblems(options.limits ?? {})];
+  const problems = checkFakeLoki(options);
   if (problems.length > 0) throw new OptionsError('createFakeLoki was refused', problems);
   return {
     limits: { ...defaultLimits, ...options.limits },
@@ -40,23 +40,51 @@ export function resolveFakeLoki(options: FakeLokiOptions): FakeLokiSettings {
   };
 }
 
-const optionNames = ['limits', 'clock', 'tenantRequired', 'blockedTenants', 'auth', 'tls'];
-
-function unknownNames(given: object, known: readonly string[], prefix: string): Problem[] {
-  return Object.keys(given)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ option: `${prefix}${name}`, message: `is not an option${didYouMean(name, known)}` }));
+function checkFakeLoki(options: unknown): Problem[] {
+  if (!isObject(options)) return [{ option: 'options', message: `must be an object, got ${describe(options)}` }];
+  const limits: unknown = Reflect.get(options, 'limits') ?? {};
+  return [...membersProblems(options, optionRules, ''), ...membersProblems(limits, limitRules, 'limits.')];
 }
 
-function limitProblems(limits: FakeLokiLimits): Problem[] {
-  const wrong = Object.entries(limits).filter(([, value]) => !(typeof value === 'number' && value >= 0));
-  return [
-    ...unknownNames(limits, Object.keys(defaultLimits), 'limits.'),
-    ...wrong.map(([name, value]) => ({
-      option: `limits.${name}`,
-      message: `must be a number >= 0, got ${describe(value)}`,
-    })),
-  ];
+interface Rule {
+  readonly wanted: string;
+  readonly holds: (value: unknown) => boolean;
+}
+
+// The compiler asks for a line here when an option is added.
+const optionRules = {
+  limits: { wanted: 'an object', holds: isObject },
+  clock: { wanted: 'a function', holds: (value) => typeof value === 'function' },
+  tenantRequired: { wanted: 'true or false', holds: (value) => typeof value === 'boolean' },
+  blockedTenants: { wanted: 'an array of names', holds: (value) => Array.isArray(value) },
+  auth: { wanted: '{ username, password } or { token }', holds: isAuth },
+  tls: { wanted: '{ key, cert }', holds: (value) => hasTexts(value, 'key', 'cert') },
+} satisfies Record<keyof FakeLokiOptions, Rule>;
+
+const limitRule: Rule = { wanted: 'a number >= 0', holds: (value) => typeof value === 'number' && value >= 0 };
+const limitRules = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, limitRule]));
+
+function membersProblems(given: unknown, rules: Readonly<Record<string, Rule>>, prefix: string): Problem[] {
+  if (!isObject(given)) return [];
+  return Object.entries(given).flatMap(([name, value]) => {
+    const option = prefix + name;
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule === undefined) return [{ option, message: `is not an option${didYouMean(name, Object.keys(rules))}` }];
+    if (value === undefined || rule.holds(value)) return [];
+    return [{ option, message: `must be ${rule.wanted}, got ${describe(value)}` }];
+  });
+}
+
+function isAuth(value: unknown): boolean {
+  return hasTexts(value, 'token') || hasTexts(value, 'username', 'password');
+}
+
+function hasTexts(value: unknown, ...names: readonly string[]): boolean {
+  return isObject(value) && names.every((name) => typeof Reflect.get(value, name) === 'string');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function authorizationOf(auth: FakeLokiOptions['auth']): string | undefined {

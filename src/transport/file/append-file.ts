@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fdatasyncSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fchmodSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 
 /** A file open for appending. */
 export interface AppendFile {
@@ -50,7 +41,7 @@ function openOrCreate(path: string, mode: number): number {
     if (codeOf(error) === 'EEXIST') return openSync(path, O_WRONLY | O_APPEND | O_CREAT, mode);
     if (codeOf(error) !== 'ENOENT') throw error;
   }
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(path));
   return openSync(path, O_WRONLY | O_APPEND | O_CREAT, mode);
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, fsync, linkSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { type AppendFile, append, codeOf, openAppendFile } from './append-file.ts';
 import { createArchive } from './archive.ts';
 import type { FileSettings } from './options.ts';
@@ -152,7 +152,7 @@ export class FileWriter {
       try {
         this.#file = openAppendFile(path, mode);
       } catch (error) {
-        renameSync(aside, path);
+        putBack(aside, path);
         throw error;
       }
       return true;
@@ -199,6 +199,16 @@ export class FileWriter {
 
   archived(): Promise<void> {
     return this.#archive.done();
+  }
+}
+
+/** Not by renaming: another process may have made a new file there, and must not lose it. */
+function putBack(aside: string, path: string): void {
+  try {
+    linkSync(aside, path);
+    unlinkSync(aside);
+  } catch {
+    // The lines go on into the file under its other name, until the path can be opened.
   }
 }
 

@@ -64,12 +64,16 @@ const semanticNames: ReadonlyMap<string, string> = new Map([
   ['pid', 'process.pid'],
 ]);
 
+const exceptionNames: ReadonlyMap<string, string> = new Map([
+  ['type', 'exception.type'],
+  ['message', 'exception.message'],
+]);
+
 function addError(attributes: Record<string, unknown>, error: object, below: string[]): void {
-  const { type, message, stack, ...others } = error as Readonly<Record<string, unknown>>;
-  if (type !== undefined) attributes['exception.type'] = type;
-  if (message !== undefined) attributes['exception.message'] = message;
-  if (typeof stack === 'string' && stack !== '') below.push(stack);
-  for (const [name, value] of Object.entries(others)) attributes[`err.${name}`] = withoutStacks(value, below);
+  for (const [name, value] of Object.entries(error)) {
+    if (name === 'stack' && typeof value === 'string') below.push(value);
+    else attributes[exceptionNames.get(name) ?? `err.${name}`] = withoutStacks(value, below);
+  }
 }
 
 // Each level is three messages in protocol buffers, and decoders give up at 100 (the default of C++, Java and Python).

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cutRecord, maxLineBytes } from '../../record/index.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { createEntryTime, type EntryTime } from './entry-time.ts';
 import { type Finished, SegmentLedger } from './ledger.ts';
 import { LossTeller } from './losses.ts';
@@ -161,7 +162,7 @@ export class SpoolWriter {
   private restore(): void {
     this.watch();
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      makeDirectory(this.folder);
       writeOwner(this.folder, this.holder());
       if (this.needsSegment()) {
         this.begin();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { FakeLokiSchedule } from '../../../src/testing/index.ts';
 import { at, checkout, lines, push, startLoki } from './push.ts';
 
 const line = (text: string): object => checkout([at(0), text]);
@@ -108,5 +109,20 @@ describe('a schedule', () => {
     await loki.heal();
     expect((await push(loki, line('x'))).status).toBe(204);
     await loki.recovered();
+  });
+});
+
+describe('a schedule that means nothing', () => {
+  it.each<[unknown, string]>([
+    [{ kind: 'dwn' }, '[0].kind must be one of none, down, status, slow, hang, reset (did you mean "down"?)'],
+    [[{ kind: 'none' }, { kind: 'status' }], '[1].status is missing'],
+    [{ kind: 'slow', delayMs: 'long' }, '[0].delayMs must be a number >= 0, got a string of 4 characters'],
+    [{ kind: 'down', requests: 3 }, '[0].requests is not an option'],
+    [{ kind: 'hang', forMs: -1, storde: true }, '[0].storde is not an option (did you mean "stored"?)'],
+    ['down', "[0] must be a phase such as { kind: 'down' }, got a string of 4 characters"],
+  ])('is refused: %j', async (schedule, problem) => {
+    const loki = await startLoki();
+    await expect(loki.fail(schedule as FakeLokiSchedule)).rejects.toThrow(problem);
+    expect((await push(loki, line('x'))).status).toBe(204);
   });
 });

@@ -5,9 +5,13 @@ import { gunzipSync } from 'node:zlib';
 /** The time the destinations of these tests begin at: 2026-11-20T12:00:00Z. */
 export const noon: number = Date.UTC(2026, 10, 20, 12);
 
-/** Every line in the files of a directory, compressed ones too, by file in the order of their names. */
+/**
+ * Every line in the files of a directory, compressed ones too, by file in the order of their names. A process that is
+ * killed right behind a compression leaves both forms, which the next one puts right: they count as one.
+ */
 export function filesIn(directory: string): ReadonlyMap<string, readonly string[]> {
-  const names = readdirSync(directory).filter((name) => !name.endsWith('.tmp'));
+  const all = readdirSync(directory);
+  const names = all.filter((name) => !name.endsWith('.tmp') && !all.includes(`${name}.gz`));
   return new Map(
     names.sort().map((name) => {
       const bytes = readFileSync(join(directory, name));

@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -65,6 +66,14 @@ describe('a file destination', () => {
       file.flush((error) => (error === undefined ? resolve() : reject(error))),
     );
     expect(linesIn(file.directory)).toEqual(['x']);
+  });
+
+  it.each([
+    ['/proc/nowhere/app.log', 'ENOENT'],
+    [join(tmpdir(), '.'), 'EISDIR'],
+    ['/dev/null/app.log', 'ENOTDIR'],
+  ])('says at once that %s cannot be opened', (path, code) => {
+    expect(() => createFileDestination({ path })).toThrow(expect.objectContaining({ code }));
   });
 
   it('refuses wrong options together', () => {

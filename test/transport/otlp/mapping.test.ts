@@ -123,6 +123,8 @@ describe('a line as an OpenTelemetry log record', () => {
     const record = await one([entryOf('{"level":{"a":1},"time":null,"msg":7,"service_name":["x"],"env":false}')]);
     expect(record.attributes).toEqual({ level: { a: 1 }, time: null, msg: 7, service_name: ['x'], env: false });
     expect(record.resource).toEqual({});
+    const error = await one([entryOf('{"err":{"stack":5,"type":{"x":1},"code":"E"}}')]);
+    expect(error.attributes).toEqual({ 'err.stack': 5, 'exception.type': { x: 1 }, 'err.code': 'E' });
   });
 
   it('keeps ids that are none as attributes', async () => {
