@@ -8,7 +8,7 @@ import type { ShipperState } from './ship/shipper.ts';
 import { Supervisor, type SupervisorState } from './ship/supervisor.ts';
 import { createHolder } from './spool/owner.ts';
 import { hasReached, type Position, readPosition, startPosition } from './spool/position.ts';
-import { SpoolWriter } from './spool/spool-writer.ts';
+import { type SpoolPlace, SpoolWriter } from './spool/spool-writer.ts';
 
 /**
  * Where the lines are that were logged before a flush: `delivered` to the endpoint, safely `spooled` on the disk, or in
@@ -143,36 +143,42 @@ export class Delivery {
     // What waits in memory for the disk has no place yet: one more try to give it one.
     if (this.writer.linesInMemory > 0) await this.writer.sync();
     const mark = this.writer.end;
-    const isThere = (): boolean => hasReached(this.reached(), mark);
-    if (isThere()) return true;
+    if (this.hasDelivered(mark)) return true;
     this.supervisor?.hold();
     this.supervisor?.hurry();
-    await new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (!isThere()) return;
-        done();
-      };
+    await this.arrival(mark, timeoutMs);
+    this.supervisor?.release();
+    return this.hasDelivered(mark);
+  }
+
+  /** Resolves when the place has been reached, or when the time is up. */
+  private arrival(mark: SpoolPlace, timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      let looksReached = 0;
       const done = (): void => {
         clearTimeout(deadline);
         clearInterval(looking);
-        this.waiting.delete(look);
+        this.waiting.delete(onReport);
         resolve();
       };
+      const onReport = (): void => {
+        if (hasReached(this.position, mark)) done();
+      };
       const deadline = setTimeout(done, timeoutMs);
-      // Somebody else ships: its position is in a file. And a worker that was restarted has to be asked again.
       const looking = setInterval(() => {
+        // A worker that was restarted has to be asked again.
         this.supervisor?.hurry();
-        look();
+        looksReached = this.hasDelivered(mark) ? looksReached + 1 : 0;
+        // The file is ahead of the worker's report, which brings the counters, by a moment.
+        if (looksReached > (this.supervisor === undefined ? 0 : 1)) done();
       }, lookEveryMs);
-      this.waiting.add(look);
+      this.waiting.add(onReport);
     });
-    this.supervisor?.release();
-    return isThere();
   }
 
-  private reached(): Position {
-    if (this.supervisor !== undefined && hasReached(this.position, this.writer.end)) return this.position;
-    return readPosition(this.writer.folder);
+  /** By the worker's report or by the position in the folder, which somebody else may have written. */
+  private hasDelivered(mark: SpoolPlace): boolean {
+    return hasReached(this.position, mark) || hasReached(readPosition(this.writer.folder), mark);
   }
 
   private supervise(settings: DeliverySettings): Supervisor {

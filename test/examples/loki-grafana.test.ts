@@ -135,7 +135,7 @@ describe('the dashboard', () => {
 });
 
 describe('the service', () => {
-  it('sends lines that the panels find, and no secret', async () => {
+  it('sends lines that the panels find, and no secret', { timeout: 60_000 }, async () => {
     const loki = await createFakeLoki();
     onTestFinished(() => loki.close());
     const cwd = tempDirectory();

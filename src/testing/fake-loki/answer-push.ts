@@ -52,6 +52,8 @@ export async function answerPush(door: PushDoor, request: IncomingMessage, respo
     const answer = refused(body);
     door.note(requestOf(door, { headers, bodyBytes: Number(headers['content-length'] ?? 0), fault: none, answer }));
     send(response, answer);
+    // A client that is still sending does not listen.
+    request.resume();
   }
   // A client that gives up in the middle is not answered.
   if (!Buffer.isBuffer(body)) return;

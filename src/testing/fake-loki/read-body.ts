@@ -10,7 +10,8 @@ const undeflate = promisify(inflate);
 export async function receiveBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
+  // Not destroyed when the loop is left: whoever sent too much is still to be told.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw tooLarge(bytes, maxBytes);
     chunks.push(chunk);

@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fchmodSync,
-  fdatasyncSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fchmodSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 
 /** A file open for appending. */
 export interface AppendFile {
@@ -53,18 +43,6 @@ function openOrCreate(path: string, mode: number): number {
   }
   makeDirectory(dirname(path));
   return openSync(path, O_WRONLY | O_APPEND | O_CREAT, mode);
-}
-
-/** Node's own `recursive` does not come back (20.20) where the system answers ENOENT below a directory, as in /proc. */
-function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path, 0o700);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    if (codeOf(error) !== 'ENOENT' || existsSync(dirname(path))) throw error;
-    makeDirectory(dirname(path));
-    makeDirectory(path);
-  }
 }
 
 /** The permissions of a file that was there belong to whoever made it; those of a new one do not depend on the umask. */

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, statSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 import type { Entry } from './sender.ts';
 
 /** A file for lines that the endpoint cannot read, so that they do not hold up the others and are not lost. */
@@ -16,7 +17,7 @@ export function createQuarantine(path: string, now: () => number): Quarantine {
   return {
     keep({ ms, line }, reason) {
       try {
-        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+        makeDirectory(dirname(path));
         const record = { at: new Date(now()).toISOString(), reason, logged_at_ms: ms, line };
         const text = `${JSON.stringify(record)}\n`;
         if (sizeOf(path) + text.length > maxBytes) return false;

@@ -4,7 +4,7 @@ import type { WorkerReport } from './messages.ts';
 import type { ShipperEvents, ShipperState } from './shipper.ts';
 
 /** Gathers what a shipper tells and passes it on together, once for each turn of the event loop. */
-export function createReporter(post: (report: WorkerReport) => void): ShipperEvents {
+export function createReporter(post: (report: WorkerReport) => void): ShipperEvents & { flush(): void } {
   let counts = new Map<CounterName, number>();
   let drops: Drop[] = [];
   let resumed: Drop[] = [];
@@ -25,10 +25,15 @@ export function createReporter(post: (report: WorkerReport) => void): ShipperEve
   function due(): void {
     if (isDue) return;
     isDue = true;
-    setImmediate(flush);
+    setImmediate(() => {
+      if (isDue) flush();
+    });
   }
 
   return {
+    flush() {
+      if (isDue) flush();
+    },
     onCount(counter, lines) {
       counts.set(counter, (counts.get(counter) ?? 0) + lines);
       due();

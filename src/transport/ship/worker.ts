@@ -18,6 +18,8 @@ async function main({ shipper: settings, sender: spec, beat }: WorkerOrder): Pro
   });
   await shipper.run();
   clearInterval(beating);
+  // What is not told now is never told.
+  events.flush();
   parentPort?.close();
 }
 

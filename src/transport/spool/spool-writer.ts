@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cutRecord, maxLineBytes } from '../../record/index.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { createEntryTime, type EntryTime } from './entry-time.ts';
 import { type Finished, SegmentLedger } from './ledger.ts';
 import { LossTeller } from './losses.ts';
@@ -61,7 +62,8 @@ export class SpoolWriter {
     const text = fitting(line);
     const { ms, ns } = this.nextTime(text);
     // Asking for the time is a tenth of what an append costs; the timer does it for whoever logs less.
-    if ((++this.appended & checkMask) === 0 || this.failure !== undefined) this.checkIfDue();
+    const isClosed = this.segment === undefined;
+    if (isClosed || this.failure !== undefined || (++this.appended & checkMask) === 0) this.checkIfDue();
     if (this.failure === undefined && this.segment !== undefined && this.tryWrite(this.segment, text, ms, ns)) return;
     this.park(text, ms, ns);
   }
@@ -95,7 +97,7 @@ export class SpoolWriter {
    * @param isDelivered nothing is left, and the folder can go
    */
   close(isDelivered = false): void {
-    if (this.failure !== undefined) this.restore();
+    if (this.waiting.length > 0) this.restore();
     clearInterval(this.timer);
     this.timer = undefined;
     open.delete(this);
@@ -108,7 +110,7 @@ export class SpoolWriter {
 
   /** At the end of the process: the last try for what waits in memory. */
   lastChance(): void {
-    if (this.failure !== undefined) this.restore();
+    if (this.waiting.length > 0) this.restore();
     this.release();
   }
 
@@ -160,7 +162,7 @@ export class SpoolWriter {
   private restore(): void {
     this.watch();
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      makeDirectory(this.folder);
       writeOwner(this.folder, this.holder());
       if (this.needsSegment()) {
         this.begin();

@@ -129,7 +129,7 @@ describe('processes that share a file', () => {
   });
 });
 
-describe('logrotate', () => {
+describe('logrotate', { timeout: 60_000 }, () => {
   it('moves the file and sends SIGHUP: the next line is in a new file, and nothing is lost', async () => {
     const directory = tempDirectory();
     const path = join(directory, 'app.log');
@@ -148,7 +148,7 @@ describe('logrotate', () => {
   });
 });
 
-describe('a disk that is full', () => {
+describe('a disk that is full', { timeout: 60_000 }, () => {
   // The limit on a file's size cuts a write short as a full disk does, and can be had without one.
   it('tears no line but the one that did not fit, and logging goes on when there is room', () => {
     const directory = tempDirectory();

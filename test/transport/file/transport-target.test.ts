@@ -23,7 +23,7 @@ describe('the target of a pino transport', () => {
     expect(filesIn(directory).size).toBe(4);
   });
 
-  it('is found by its name in a worker', () => {
+  it('is found by its name in a worker', { timeout: 60_000 }, () => {
     const directory = tempDirectory();
     const script = `
       import { createLogger } from 'logveil';

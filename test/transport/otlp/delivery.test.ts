@@ -31,7 +31,10 @@ function numbers({ records }: Collector): unknown[] {
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
-describe('createLogger({ otlp })', () => {
+// Processes start slowly on a busy machine.
+const patient = { timeout: 60_000 };
+
+describe('createLogger({ otlp })', patient, () => {
   it('delivers 20,000 lines once and in order, through refusals that pass', async () => {
     const faults = [
       { status: 503, headers: { 'retry-after': '0' } },
@@ -130,6 +133,17 @@ describe('createLogger({ otlp })', () => {
     expect(collector.requests[0]?.headers['x-scope-orgid']).toBe('shop');
   });
 
+  it('goes on when there can be no spool, and says so', async () => {
+    const script = `
+      logger.info('line');
+      const { spool } = logger.health().delivery;
+      console.error(JSON.stringify(spool));
+      await logger.close({ timeoutMs: 100 });
+    `;
+    const said = await run('/proc/nowhere/spool', 'http://127.0.0.1:1', script);
+    expect(said).toContain('{"isWritable":false,"errorCode":"ENOENT","linesInMemory":1}');
+  });
+
   it('is refused with wrong options, and beside loki', () => {
     const create =
       (options: object): (() => unknown) =>
@@ -141,7 +155,7 @@ describe('createLogger({ otlp })', () => {
   });
 });
 
-describe('the target logveil/otlp', () => {
+describe('the target logveil/otlp', patient, () => {
   it('cleans and delivers what plain pino logs', async () => {
     const collector = await startCollector();
     const options = {
