@@ -13,6 +13,7 @@ const {
   from = 0,
   pauseEvery = 0,
   confirm = false,
+  closeWithinMs = 2_000,
   local,
   loki = {},
 } = JSON.parse(process.argv[2]);
@@ -53,7 +54,7 @@ const ends = {
     const start = performance.now();
     let turns = 0;
     const turning = setInterval(() => turns++, 10);
-    const { state } = await log.close({ timeoutMs: 2_000 });
+    const { state } = await log.close({ timeoutMs: closeWithinMs });
     clearInterval(turning);
     const took = performance.now() - start;
     process.stderr.write(JSON.stringify({ state, took, turns, stats: log.stats() }));
