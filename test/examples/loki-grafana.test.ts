@@ -158,7 +158,7 @@ describe('the service', () => {
     );
     expect(loki.count('{service_name="checkout"} | json | http_route="/orders" | duration_ms > 0')).toBeGreaterThan(0);
     expect(loki.count('{service_name=~".+"} |= "[REDACTED:"')).toBeGreaterThan(0);
-    expect(loki.count('{service_name=~".+"} |~ "4111|ada@"')).toBe(0);
+    expect(loki.count('{service_name=~".+"} |~ "4111 1111|ada@example"')).toBe(0);
     const [first] = loki.entries('{service_name="cart"}');
     expect(loki.count(`{service_name=~".+"} |= "${first?.structuredMetadata['correlation_id']}"`)).toBeGreaterThan(1);
   });

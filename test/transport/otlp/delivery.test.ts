@@ -25,8 +25,9 @@ async function run(spool: string, url: string, script: string, options: object =
   return said.join('');
 }
 
+/** Of the lines that the scripts log. The logger adds one of its own when some were lost. */
 function numbers({ records }: Collector): unknown[] {
-  return records().map(({ attributes }) => attributes['n']);
+  return records().flatMap(({ attributes }) => ('n' in attributes ? [attributes['n']] : []));
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
@@ -102,7 +103,7 @@ describe('createLogger({ otlp })', patient, () => {
       const { delivered, refused } = logger.stats().delivery;
       console.error(JSON.stringify({ delivered, refused }));
     `;
-    expect(await run(tempDirectory(), collector.url, script)).toContain('{"delivered":93,"refused":7}');
+    expect(await run(tempDirectory(), collector.url, script)).toMatch(/{"delivered":9[34],"refused":7}/);
     expect(numbers(collector)).toEqual(upTo(100));
   });
 
@@ -116,7 +117,7 @@ describe('createLogger({ otlp })', patient, () => {
       const { delivered, quarantined } = logger.stats().delivery;
       console.error(JSON.stringify({ delivered, quarantined }));
     `;
-    expect(await run(tempDirectory(), collector.url, script)).toContain('{"delivered":99,"quarantined":1}');
+    expect(await run(tempDirectory(), collector.url, script)).toMatch(/{"delivered":(?:99|100),"quarantined":1}/);
     expect(numbers(collector)).toEqual(upTo(100).filter((n) => n !== 33));
   });
 
