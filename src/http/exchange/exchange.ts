@@ -6,6 +6,7 @@ import { newId } from '../../context/ids.ts';
 import { type ContextFields, type InboundHeaders, resolveInbound } from '../../context/index.ts';
 import { type Context, createContext, noExtra, noNames, Scope } from '../../context/store.ts';
 import type { HttpSettings } from '../settings.ts';
+import { hook } from './hooks.ts';
 
 /** One request and its answer, from the middleware to the completion line. */
 export interface Exchange {
@@ -87,15 +88,8 @@ function contextOf(fields: ContextFields, own: string | undefined): Context {
 }
 
 /** The id that the application makes itself: pino-http's `genReqId`, or one that stands on the request already. */
-function ownId({ options, report }: HttpSettings, { request, response, givenId }: Arrival): string | undefined {
-  const given = textOf(givenId);
-  if (given !== undefined || options.genReqId === undefined) return given;
-  try {
-    return textOf(options.genReqId(request, response));
-  } catch {
-    report('genReqId');
-    return undefined;
-  }
+function ownId(settings: HttpSettings, { request, response, givenId }: Arrival): string | undefined {
+  return textOf(givenId) ?? textOf(hook(settings, settings.options.genReqId, 'genReqId', [request, response]));
 }
 
 function textOf(id: unknown): string | undefined {
