@@ -32,6 +32,8 @@ export interface Exchange {
   hasError: boolean;
   errorRule: string | undefined;
   isDone: boolean;
+  /** Whether it was the client who ended it early. */
+  isLeft: boolean;
   /** Of HTTP/1; the rest below is Node's as well. */
   socket: Socket | undefined;
   /** Of the connection, before this request's answer. */
@@ -73,6 +75,7 @@ export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange
     hasError: false,
     errorRule: undefined,
     isDone: false,
+    isLeft: false,
     socket: undefined,
     bytesBefore: undefined,
     emit: undefined,
