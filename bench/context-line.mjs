@@ -20,12 +20,12 @@ const bar = 1.5;
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 const tracer = new BasicTracerProvider().getTracer('bench');
 
-// What a team writes today: a mixin that reads its own store and the active span for each line.
+// What a team writes today, in its quickest form: a mixin that reads its own store and the active span for each line.
 const ownStore = new AsyncLocalStorage();
 const mixin = () => {
-  const span = trace.getSpan(context.active())?.spanContext();
-  const ids = { trace_id: span.traceId, span_id: span.spanId, trace_flags: `0${span.traceFlags.toString(16)}` };
-  return { ...ownStore.getStore(), ...ids };
+  const { correlation_id, tenant } = ownStore.getStore();
+  const { traceId, spanId, traceFlags } = trace.getSpan(context.active()).spanContext();
+  return { correlation_id, tenant, trace_id: traceId, span_id: spanId, trace_flags: `0${traceFlags.toString(16)}` };
 };
 const lokiShape = { timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } };
 
@@ -58,8 +58,9 @@ last.call = () => turns[turn++ & 15](log);
 
 inRequest(0, () => {
   const result = compare({ contenders, afterRound: check });
-  const [, , , stamped] = result.contenders;
-  const reached = 1 / stamped.speed.median;
+  const [, , mixed, stamped] = result.contenders;
+  // Of the processor's time: the machine does other things as well.
+  const reached = 1 / stamped.cpuSpeed.median;
   report({
     name: 'context-line',
     title: 'A line with ids, in a request and a span',
@@ -67,7 +68,7 @@ inRequest(0, () => {
     rows: comparisonRows(result),
     notes: [
       `pino ${pino.version}; a small line with nothing to hide (see "Small line"). With ids it has \`correlation_id\`, \`trace_id\`, \`span_id\`, \`trace_flags\` and one field of the context. The last row changes context and span with every line, and pays for the change.`,
-      `Bar: ids, context, OpenTelemetry and Loki's shape take at most ${bar} times the first row's time, redaction apart ("no packs"). ${reached <= bar ? 'Reached' : 'Not reached'}: ${reached.toFixed(2)} times; with a mixin ${(1 / result.contenders[2].speed.median).toFixed(2)} times.`,
+      `Bar: ids, context, OpenTelemetry and Loki's shape take at most ${bar} times the first row's processor time, redaction apart ("no packs"). ${reached <= bar ? 'Reached' : 'Not reached'}: ${reached.toFixed(2)} times; with a mixin ${(1 / mixed.cpuSpeed.median).toFixed(2)} times.`,
     ],
     method: methodOf(result),
     data: { bar, reached, ...result },

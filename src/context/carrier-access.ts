@@ -72,7 +72,8 @@ function textOf(value: unknown): string | undefined {
 }
 
 function isHeaders(carrier: Carrier): carrier is Pick<Headers, 'get' | 'set'> {
-  return !(carrier instanceof Map) && 'get' in carrier && 'set' in carrier && typeof carrier.set === 'function';
+  if (carrier instanceof Map || !('get' in carrier) || !('set' in carrier)) return false;
+  return typeof carrier.get === 'function' && typeof carrier.set === 'function';
 }
 
 /** `TRACEPARENT` is `traceparent`, `X_REQUEST_ID` is `X-Request-Id`: environments know neither dashes nor case. */

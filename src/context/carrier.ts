@@ -1,5 +1,6 @@
-import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import { describe, OptionsError, type Problem } from '../errors/index.ts';
 import { type Carrier, type CarrierFormat, readFrom, writeTo } from './carrier-access.ts';
+import { checkOptions, isArrayOf, type OptionRule } from './check-options.ts';
 import type { ContextFields } from './context-fields.ts';
 import { defaultAccept, defaultHeader, isHeaderName } from './header-names.ts';
 import { isId } from './ids.ts';
@@ -29,7 +30,7 @@ export interface ExtractOptions {
  * is written when there is a trace, from the active span or the context. Outside of any context nothing is.
  *
  * @returns the carrier itself
- * @throws OptionsError when the carrier is no object, or an option is wrong
+ * @throws OptionsError when the carrier is no object that can be written to, or an option is wrong
  *
  * @example
  * ```ts
@@ -40,7 +41,7 @@ export interface ExtractOptions {
  * ```
  */
 export function injectContext<Into extends Carrier>(carrier: Into, options: InjectOptions = {}): Into {
-  const problems = [...carrierProblems(carrier), ...injectProblems(options)];
+  const problems = [...intoProblems(carrier), ...checkOptions(options, injectRules)];
   if (problems.length > 0) throw new OptionsError('injectContext was refused', problems);
   const { header = defaultHeader, format = 'text' } = options;
   const ids = outboundIds();
@@ -77,7 +78,7 @@ export function outboundIds(): OutboundIds {
  * ```
  */
 export function extractContext(carrier: Carrier, options: ExtractOptions = {}): ContextFields {
-  const problems = [...carrierProblems(carrier), ...extractProblems(options)];
+  const problems = [...carrierProblems(carrier), ...checkOptions(options, extractRules)];
   if (problems.length > 0) throw new OptionsError('extractContext was refused', problems);
   const { accept = defaultAccept } = options;
   const trace = parseTraceparent(readFrom(carrier, 'traceparent'));
@@ -91,29 +92,19 @@ function carrierProblems(carrier: unknown): Problem[] {
   return [{ option: 'carrier', message: `must be an object, got ${describe(carrier)}` }];
 }
 
-function injectProblems(options: object): Problem[] {
-  const { header, format }: { header?: unknown; format?: unknown } = options;
-  const problems = unknownOptions(options, ['header', 'format']);
-  if (header !== undefined && !isHeaderName(header)) {
-    problems.push({ option: 'header', message: `must be the name of a header, got ${describe(header)}` });
-  }
-  if (format !== undefined && format !== 'text' && format !== 'sqs' && format !== 'env') {
-    problems.push({ option: 'format', message: `must be 'text', 'sqs' or 'env', got ${describe(format)}` });
-  }
-  return problems;
+function intoProblems(carrier: unknown): Problem[] {
+  const problems = carrierProblems(carrier);
+  if (problems.length > 0 || Object.isExtensible(carrier)) return problems;
+  return [{ option: 'carrier', message: 'must be an object that can be written to, got a frozen or sealed one' }];
 }
 
-function extractProblems(options: object): Problem[] {
-  const { accept }: { accept?: unknown } = options;
-  const problems = unknownOptions(options, ['accept']);
-  if (accept !== undefined && !(Array.isArray(accept) && accept.every(isHeaderName))) {
-    problems.push({ option: 'accept', message: `must be an array of names, got ${describe(accept)}` });
-  }
-  return problems;
-}
+const formats: readonly unknown[] = ['text', 'sqs', 'env'] satisfies CarrierFormat[];
 
-function unknownOptions(options: object, names: readonly string[]): Problem[] {
-  return Object.keys(options)
-    .filter((name) => !names.includes(name))
-    .map((option) => ({ option, message: `is not an option${didYouMean(option, names)}` }));
-}
+const injectRules: Readonly<Record<keyof InjectOptions, OptionRule>> = {
+  header: ['the name of a header', isHeaderName],
+  format: ["'text', 'sqs' or 'env'", (value) => formats.includes(value)],
+};
+
+const extractRules: Readonly<Record<keyof ExtractOptions, OptionRule>> = {
+  accept: ['an array of names', isArrayOf(isHeaderName)],
+};

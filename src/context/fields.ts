@@ -25,7 +25,17 @@ export function checkFields(fields: unknown): Problem[] {
 /** 32 fields of {@link maxTextLength} stay well below what a line may hold, whatever else is logged. */
 export const maxFields = 32;
 const maxNameLength = 128;
-const reserved: ReadonlySet<string> = new Set(['level', 'time', 'service_name', 'env', 'version', 'log_error']);
+const reserved: ReadonlySet<string> = new Set([
+  'level',
+  'time',
+  'service_name',
+  'env',
+  'version',
+  'fields',
+  'log_error',
+  'redaction_error',
+  'truncated_bytes',
+]);
 
 function problemWith(name: string, value: unknown): string | undefined {
   if (reserved.has(name)) return 'is written by logveil alone; choose another name';

@@ -33,10 +33,9 @@ export function withoutBrackets(host: string): string {
 // `*`, `private`, `host`, `*.domain`, an address; each but the first two with or without a port.
 const pattern = /^(\*\.)?([a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/;
 
-/** Everything wrong with a list of hosts. */
-export function checkHosts(hosts: unknown): Problem[] {
-  if (!Array.isArray(hosts)) return [{ option: 'hosts', message: `must be an array of hosts, got ${describe(hosts)}` }];
-  return hosts.flatMap((host: unknown, index) => {
+/** Everything wrong with the members of a list of hosts. */
+export function checkHosts(hosts: readonly unknown[]): Problem[] {
+  return hosts.flatMap((host, index) => {
     const isRight = typeof host === 'string' && (host === '*' || isIP(host) !== 0 || pattern.test(host.toLowerCase()));
     if (isRight) return [];
     const wanted =

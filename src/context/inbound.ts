@@ -1,4 +1,5 @@
-import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import { OptionsError, type Problem } from '../errors/index.ts';
+import { checkOptions, isArrayOf, isFunction, type OptionRule } from './check-options.ts';
 import type { ContextFields } from './context-fields.ts';
 import { defaultAccept, isHeaderName } from './header-names.ts';
 import { isId, newId } from './ids.ts';
@@ -126,11 +127,17 @@ function headerValue(headers: InboundHeaders, name: string): unknown {
   return Object.hasOwn(headers, name) ? Reflect.get(headers, name) : undefined;
 }
 
+/** A generator that fails, or makes what is no id, is not worth a request. */
 function generated(generateId: () => string): string {
   // An own id needs no check, which would take as long as making it.
   if (generateId === newId) return newId();
-  const id: unknown = generateId();
-  return isId('correlation_id', id) ? id : newId();
+  try {
+    const id: unknown = generateId();
+    if (isId('correlation_id', id)) return id;
+  } catch {
+    // As if it had made nothing.
+  }
+  return newId();
 }
 
 /** A predicate that throws trusts nobody: a request must not fail for it. */
@@ -155,7 +162,7 @@ const resolved = new WeakMap<object, Settings>();
 
 /** Options are checked once for each object. */
 function settingsOf<Request>(options: InboundOptions<Request>): Settings {
-  const known = resolved.get(options);
+  const known = options === null ? undefined : resolved.get(options);
   if (known !== undefined) return known;
   const problems = checkInboundOptions(options);
   if (problems.length > 0) throw new OptionsError('resolveInbound was refused', problems);
@@ -167,22 +174,13 @@ function settingsOf<Request>(options: InboundOptions<Request>): Settings {
   return settings;
 }
 
-const optionNames = ['accept', 'trust', 'generateId'];
+const rules: Readonly<Record<keyof InboundOptions, OptionRule>> = {
+  accept: ['an array of header names', isArrayOf(isHeaderName)],
+  trust: ["'always', 'never' or a function", (value) => value === 'always' || value === 'never' || isFunction(value)],
+  generateId: ['a function', isFunction],
+};
 
 /** Everything wrong with the options, so that a middleware can tell it at start. */
 export function checkInboundOptions(options: object, at = ''): Problem[] {
-  const { accept, trust, generateId }: { accept?: unknown; trust?: unknown; generateId?: unknown } = options;
-  const problems: Problem[] = Object.keys(options)
-    .filter((name) => !optionNames.includes(name))
-    .map((name) => ({ option: at + name, message: `is not an option${didYouMean(name, optionNames)}` }));
-  if (accept !== undefined && !(Array.isArray(accept) && accept.every(isHeaderName))) {
-    problems.push({ option: `${at}accept`, message: `must be an array of header names, got ${describe(accept)}` });
-  }
-  if (trust !== undefined && trust !== 'always' && trust !== 'never' && typeof trust !== 'function') {
-    problems.push({ option: `${at}trust`, message: `must be 'always', 'never' or a function, got ${describe(trust)}` });
-  }
-  if (generateId !== undefined && typeof generateId !== 'function') {
-    problems.push({ option: `${at}generateId`, message: `must be a function, got ${describe(generateId)}` });
-  }
-  return problems;
+  return checkOptions(options, rules, at);
 }

@@ -1,5 +1,6 @@
-import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import { OptionsError } from '../errors/index.ts';
 import { outboundIds } from './carrier.ts';
+import { checkOptions, isBoolean, type OptionRule } from './check-options.ts';
 import { defaultHeader, isHeaderName } from './header-names.ts';
 import { type AllowsHost, allowHosts, checkHosts } from './hosts.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -50,7 +51,8 @@ export interface Propagation {
  * ```
  */
 export function propagateContext(options: PropagateOptions = {}): Propagation {
-  const problems = checkOptions(options);
+  const problems = checkOptions(options, rules);
+  if (Array.isArray(options?.hosts)) problems.push(...checkHosts(options.hosts));
   if (problems.length > 0) throw new OptionsError('propagateContext was refused', problems);
   const { hosts = ['private'], header = defaultHeader, traceparent = true } = options;
   const settings: Settings = { allows: allowHosts(hosts), header: header.toLowerCase(), traceparent };
@@ -120,19 +122,8 @@ function createTurn(moveLast: () => void): { isLast(): boolean } {
   };
 }
 
-const optionNames = ['hosts', 'header', 'traceparent'];
-
-function checkOptions(options: object): Problem[] {
-  const { hosts, header, traceparent }: { hosts?: unknown; header?: unknown; traceparent?: unknown } = options;
-  const problems: Problem[] = Object.keys(options)
-    .filter((name) => !optionNames.includes(name))
-    .map((option) => ({ option, message: `is not an option${didYouMean(option, optionNames)}` }));
-  if (hosts !== undefined) problems.push(...checkHosts(hosts));
-  if (header !== undefined && !isHeaderName(header)) {
-    problems.push({ option: 'header', message: `must be the name of a header, got ${describe(header)}` });
-  }
-  if (traceparent !== undefined && typeof traceparent !== 'boolean') {
-    problems.push({ option: 'traceparent', message: `must be true or false, got ${describe(traceparent)}` });
-  }
-  return problems;
-}
+const rules: Readonly<Record<keyof PropagateOptions, OptionRule>> = {
+  hosts: ['an array of hosts', Array.isArray],
+  header: ['the name of a header', isHeaderName],
+  traceparent: ['true or false', isBoolean],
+};

@@ -25,20 +25,24 @@ export interface SpanIds extends TraceIds {
 
 /** The ids of the active OpenTelemetry span; `undefined` when there is none, or no OpenTelemetry. Never throws. */
 export function activeSpan(): SpanIds | undefined {
-  const api = registered();
-  if (api?.context === undefined) return undefined;
+  const manager = registered()?.context;
+  if (manager === undefined) return undefined;
   try {
-    const span = api.context.active().getValue(spanSym);
+    const span = manager.active().getValue(spanSym);
     return span === undefined || span === null ? undefined : idsOf(span);
   } catch {
     return undefined;
   }
 }
 
+/** Kept once it is there: the API changes its members and never replaces it, and looking at globalThis is dear. */
 function registered(): Registered | undefined {
   // A cast that holds: what stands under this key is OpenTelemetry's; its members are looked at before they are used.
-  return (globalThis as { readonly [apiSym]?: Registered })[apiSym];
+  api ??= (globalThis as { readonly [apiSym]?: Registered })[apiSym];
+  return api;
 }
+
+let api: Registered | undefined;
 
 /** What is registered with OpenTelemetry, for those who explain why there is no span. */
 export interface SpanSource {
@@ -47,11 +51,8 @@ export interface SpanSource {
 }
 
 export function readSpanSource(): SpanSource {
-  const api = registered();
-  return {
-    contextManager: api?.context !== undefined,
-    tracerProvider: api?.trace !== undefined,
-  };
+  const { context, trace } = registered() ?? {};
+  return { contextManager: context !== undefined, tracerProvider: trace !== undefined };
 }
 
 /** What is registered as the source of spans: another object once an SDK has registered. */

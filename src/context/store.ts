@@ -92,7 +92,13 @@ export function currentContext(): Context | undefined {
   return storage.getStore()?.context;
 }
 
-const thrown = new WeakMap<object, Scope>();
+/** Where an error came from, and the scope it has reached on its way out. */
+interface Thrown {
+  readonly scope: Scope;
+  readonly reached: Scope | undefined;
+}
+
+const thrown = new WeakMap<object, Thrown>();
 
 /**
  * Runs a function in a scope. What it throws remembers the scope: on its way out the error leaves the context, and
@@ -102,15 +108,21 @@ export function runIn<Result>(scope: Scope, fn: () => Result): Result {
   try {
     return storage.run(scope, fn);
   } catch (error) {
-    // The innermost context is where it happened.
-    if (typeof error === 'object' && error !== null && !thrown.has(error)) thrown.set(error, scope);
+    if (typeof error === 'object' && error !== null) rememberThrow(error, scope);
     throw error;
   }
 }
 
+/** The innermost scope is where it happened; an error object that is thrown anew, as constants are, belongs anew. */
+function rememberThrow(error: object, scope: Scope): void {
+  const before = thrown.get(error);
+  const isOnItsWay = before !== undefined && before.reached === scope;
+  thrown.set(error, { scope: isOnItsWay ? before.scope : scope, reached: storage.getStore() });
+}
+
 /** The context that a thrown error came out of. */
 export function contextOfThrown(error: unknown): Context | undefined {
-  return typeof error === 'object' && error !== null ? thrown.get(error)?.context : undefined;
+  return typeof error === 'object' && error !== null ? thrown.get(error)?.scope.context : undefined;
 }
 
 export function createContext(read: ReadFields): Context {

@@ -18,17 +18,25 @@ export function contextText(state: State, record: object, hasMessage: boolean): 
   const context = currentContext() ?? contextOfError(record, state.shared);
   const ids = stampIds(context, state.shared.line.mixedIn);
   if (context === undefined || context.extraKeys.length === 0) return ids;
-  const { seen, bound, shared } = state;
-  let fields = seen.get(context);
-  if (fields === undefined) {
-    const entries = cleanEntries(context, state);
-    fields = { entries, text: textOf(entries) };
-    seen.set(context, fields);
+  const fields = state.seen.get(context) ?? cleanFields(context, state);
+  const messageKey = hasMessage ? state.shared.messageKey : undefined;
+  for (const key of context.extraKeys) {
+    if (key !== messageKey && !isSaid(state, record, key)) continue;
+    return ids + textOf(fields.entries.filter(([each]) => each !== messageKey && !isSaid(state, record, each)));
   }
-  const isSaidAgain = (key: string): boolean =>
-    bound.entries.has(key) || isField(record, key, shared) || (hasMessage && key === shared.messageKey);
-  if (!context.extraKeys.some(isSaidAgain)) return ids + fields.text;
-  return ids + textOf(fields.entries.filter(([key]) => !isSaidAgain(key)));
+  return ids + fields.text;
+}
+
+function isSaid({ bound, shared }: State, record: object, key: string): boolean {
+  return bound.entries.has(key) || isField(record, key, shared);
+}
+
+/** Once per context and redactor. */
+function cleanFields(context: Context, state: State): CleanFields {
+  const entries = cleanEntries(context, state);
+  const fields = { entries, text: textOf(entries) };
+  state.seen.set(context, fields);
+  return fields;
 }
 
 function textOf(entries: CleanFields['entries']): string {

@@ -116,6 +116,7 @@ describe('a carrier', () => {
         },
       ),
     ],
+    ['whose own get and set are no methods', { get: 'x', set: 'y' }],
     ['of pairs that are none', [1, 'x-request-id', ['x-request-id']]],
   ])('that is %s gives nothing', (_, carrier) => {
     expect(extractContext(carrier)).toEqual({});
@@ -132,5 +133,8 @@ describe('a carrier', () => {
     );
     // @ts-expect-error bad on purpose
     expect(() => extractContext(undefined, { accept: 'x' })).toThrow(OptionsError);
+    // @ts-expect-error bad on purpose
+    expect(() => injectContext({}, null)).toThrow('options must be an object, got null');
+    expect(() => injectContext(Object.freeze({}))).toThrow('carrier must be an object that can be written to');
   });
 });

@@ -70,6 +70,7 @@ describe('a context', () => {
     ['no object', 'x', 'fields must be an object'],
     ['an object as a value', { user: {} }, 'fields.user must be a string'],
     ['a function', { user: () => 1 }, 'fields.user must be a string, a number or a boolean, got a function'],
+    ['a key that holds others', { fields: 'x' }, 'fields.fields is written by logveil alone'],
     ['a name that is none', JSON.parse('{"__proto__":"x"}'), 'fields.__proto__ cannot be the name of a field'],
     ['a reserved key', { level: 'error' }, 'fields.level is written by logveil alone'],
     ['too many', Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`k${i}`, 1])), 'fields must be at most 32'],

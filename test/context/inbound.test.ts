@@ -30,6 +30,10 @@ describe('the ids of a request', () => {
     const time = Number.parseInt(fields.correlation_id?.replace('-', '').slice(0, 12) ?? '', 16);
     expect(Math.abs(Date.now() - time)).toBeLessThan(5_000);
     expect(resolveInbound({}, { generateId: () => 'own-1' }).fields).toEqual({ correlation_id: 'own-1' });
+    const failing = (): never => {
+      throw new Error('no');
+    };
+    expect(resolveInbound({}, { generateId: failing }).fields.correlation_id).toMatch(uuidV7);
     expect(resolveInbound({}, { generateId: () => 'not an id' }).fields.correlation_id).toMatch(uuidV7);
   });
 
@@ -118,6 +122,8 @@ describe('wrong options', () => {
     const bad: object = { acept: [], accept: ['x request'], trust: 'sometimes', generateId: 'uuid' };
     const options: InboundOptions = bad;
     expect(() => resolveInbound({}, options)).toThrow(OptionsError);
+    // @ts-expect-error bad on purpose
+    expect(() => resolveInbound({}, null)).toThrow('options must be an object, got null');
     expect(() => resolveInbound({}, options)).toThrow(
       /4 problems\n.*acept is not an option \(did you mean "accept"\?\)\n.*accept must be an array of header names, got an array of 1\n.*trust must be 'always', 'never' or a function, got a string of 9 characters\n.*generateId must be a function/,
     );

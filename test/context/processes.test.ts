@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { extractContext, injectContext, runWithContext } from '../../src/context/index.ts';
+import { root } from '../docs/markdown.ts';
 
 const program = (name: string): string => join(import.meta.dirname, 'programs', name);
 const ids = { trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', span_id: '00f067aa0ba902b7', trace_flags: '01' };
@@ -22,7 +23,7 @@ describe('a worker thread', () => {
     runWithContext({ correlation_id: 'first' }, () => worker.postMessage(injectContext({ name: 'one' })));
     worker.postMessage({ name: 'two', port: port1 }, [port1]);
     runWithContext({ correlation_id: 'second', ...ids }, () => port2.postMessage(injectContext({ name: 'three' })));
-    await expect.poll(() => records.length).toBe(4);
+    await expect.poll(() => records.length, { timeout: 15_000 }).toBe(4);
     worker.postMessage({ name: 'four', isLast: true });
     await once(worker, 'exit');
     const seen = records.map(({ task, correlation_id, trace_id }) => [task, correlation_id, trace_id]);
@@ -42,6 +43,21 @@ describe('a child process', () => {
     const { stdout, stderr } = spawnSync(process.execPath, [program('child.mjs')], { env, encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ msg: 'child', correlation_id: 'job-4', ...ids });
+  });
+});
+
+describe('a program in CommonJS', () => {
+  it('has the same contexts as the ES modules it loads', () => {
+    const source = `
+      const { runWithContext } = require('logveil/context');
+      const { createLogger } = require('logveil');
+      import('logveil/context').then(({ getCorrelationId }) =>
+        runWithContext({ correlation_id: 'a' }, () => createLogger().info({ seen: getCorrelationId() })));`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=commonjs', '-e', source], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ correlation_id: 'a', seen: 'a' });
   });
 });
 

@@ -27,6 +27,7 @@ const clients: Readonly<Record<string, Client>> = {
   'http.request without an agent': (url, headers = {}) => viaHttp(url, { headers, agent: false }),
 };
 
+const patience = { timeout: 10_000 };
 const own = { trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', span_id: '00f067aa0ba902b7', trace_flags: '01' };
 const traceparent = `00-${own.trace_id}-${own.span_id}-01`;
 const fields = { correlation_id: 'order-17', ...own };
@@ -54,7 +55,7 @@ describe.each(Object.entries(clients))('a request by %s', (_, call) => {
     start();
     const before = downstream.records.length;
     expect(await inContext(() => call(url()))).toMatchObject({ traceparent, 'x-request-id': 'order-17' });
-    await vi.waitFor(() => expect(downstream.records.length).toBeGreaterThan(before));
+    await vi.waitFor(() => expect(downstream.records.length).toBeGreaterThan(before), patience);
     const ids = { correlation_id: own.trace_id, trace_id: own.trace_id, request_id: 'order-17' };
     expect(downstream.records[before]).toMatchObject({ service_name: 'downstream', ...ids });
   });
@@ -92,9 +93,8 @@ describe.each(Object.entries(clients))('a request by %s', (_, call) => {
       expect(sent['host']).toBe(`localhost:${other.port}`);
       expect(sent).not.toHaveProperty('x-request-id');
       expect(sent).not.toHaveProperty('traceparent');
-      await vi.waitFor(() =>
-        expect(downstream.records.at(-1)).toMatchObject({ trace_id: own.trace_id, path: '/redirect' }),
-      );
+      const redirected = { trace_id: own.trace_id, path: '/redirect' };
+      await vi.waitFor(() => expect(downstream.records.at(-1)).toMatchObject(redirected), patience);
       start({ hosts: ['localhost'] });
       expect(await inContext(() => follow(call, url(path)))).toMatchObject({ traceparent });
     } finally {
@@ -150,8 +150,9 @@ describe('the options', () => {
   it('are refused with one list when they are wrong', () => {
     const bad: object = { host: [], hosts: ['https://x.com/', '', 7, 'a b', 'ok.com'], header: 'a b', traceparent: 1 };
     expect(() => propagateContext(bad)).toThrow(
-      /7 problems\n.*host is not an option \(did you mean "hosts"\?\)\n.*hosts\[0\] must be a host/,
+      /7 problems\n.*host is not an option \(did you mean "hosts"\?\)\n.*\n.*\n.*hosts\[0\] must be a host/,
     );
+    expect(() => propagateContext(null as never)).toThrow('options must be an object, got null'); // bad on purpose
     expect(() => propagateContext({ hosts: 'x' as never })).toThrow('hosts must be an array of hosts'); // bad on purpose
   });
 });

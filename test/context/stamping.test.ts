@@ -3,7 +3,7 @@ import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addContext, runWithContext } from '../../src/context/index.ts';
+import { addContext, runWithContext, startContext } from '../../src/context/index.ts';
 import { createLogger, type LoggerOptions } from '../../src/logger/index.ts';
 import { createLines, type Lines } from '../support/log-lines.ts';
 
@@ -63,6 +63,24 @@ describe('a line of an error that left its context', () => {
       ['inner', 2],
       ['inner', 2],
       [undefined, undefined],
+    ]);
+  });
+
+  it('carries those of the last request where one error object is thrown again and again', () => {
+    const lines = createLines();
+    const logger = createLogger({}, lines);
+    const constant = new RangeError('no');
+    const fail = (): never => {
+      throw constant;
+    };
+    for (const id of ['a', 'b', 'c']) {
+      caught(() => startContext({ correlation_id: id }, () => runWithContext({ step: id }, fail)));
+      logger.error(constant);
+    }
+    expect(records(lines).map(({ correlation_id, step }) => [correlation_id, step])).toEqual([
+      ['a', 'a'],
+      ['b', 'b'],
+      ['c', 'c'],
     ]);
   });
 
