@@ -3,10 +3,9 @@ import { announce } from './exchange/announce.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { customProps } from './exchange/hooks.ts';
 import { createRequestLogs } from './exchange/request-log.ts';
-import type { HttpLoggerOptions } from './options.ts';
 import { createKnownText } from './record/known-text.ts';
 import { httpSerializers } from './record/serializers.ts';
-import { type Any, type HttpSettings, resolveHttp } from './settings.ts';
+import { type AnyHttpOptions, type HttpSettings, resolveHttp } from './settings.ts';
 
 /** Options, resolved, with what is made of them once: what every adapter follows requests with. */
 export interface Follower {
@@ -22,7 +21,7 @@ export interface Logs {
 }
 
 /** Checks and resolves options. Throws an OptionsError that lists everything wrong with them. */
-export function createFollower(options: HttpLoggerOptions<Any, Any>, who: string): Follower {
+export function createFollower(options: AnyHttpOptions, who: string): Follower {
   const resolved = resolveHttp(options, who);
   const withLogger = { ...resolved, logger: childOf(resolved) };
   const settings: HttpSettings = { ...withLogger, knownText: createKnownText(withLogger) };

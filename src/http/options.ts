@@ -44,7 +44,7 @@ export interface OwnHttpOptions<Request = IncomingMessage> {
    */
   readonly silence?: true | readonly string[] | ((request: Request) => boolean);
   readonly sampling?: SamplingOptions;
-  /** One rich line a request: protocol, host, scheme, sizes and parameters' names beside the usual. @defaultValue false */
+  /** One rich line a request: protocol, host, media type and sizes beside the usual. @defaultValue false */
   readonly wideEvent?: boolean;
   /** Monotonic milliseconds; tests pass their own. @defaultValue performance.now */
   readonly monotonic?: () => number;

@@ -12,19 +12,18 @@ import type { HttpLoggerOptions } from './options.ts';
 import { createPathCleaner } from './route.ts';
 import { createSilence } from './silence.ts';
 
-/** A request as the functions of the options see it: Node's, or Fetch's in adapters for that. */
-// biome-ignore lint/suspicious/noExplicitAny: functions of any framework's request and response are kept side by side
-export type Any = any;
+/** Options whose functions take any framework's request and response: they are called with what their adapter has. */
+export type AnyHttpOptions = HttpLoggerOptions<never, never>;
 
 /** Options, resolved. */
 export interface HttpSettings {
-  readonly options: HttpLoggerOptions<Any, Any>;
+  readonly options: AnyHttpOptions;
   /** The one that completion lines go through. */
   readonly logger: Logger;
   readonly engine: RedactorEngine;
   readonly report: (site: string) => void;
   readonly isOtel: boolean;
-  readonly inbound: InboundOptions<Any> | undefined;
+  readonly inbound: InboundOptions<unknown> | undefined;
   readonly responseHeader: string | false;
   readonly showAddress: (address: string | undefined, request: unknown) => string | undefined;
   readonly requestHeaders: readonly string[];
@@ -90,7 +89,7 @@ export interface HttpStats {
 }
 
 /** Checks and resolves options. Throws an OptionsError that lists everything wrong with them. */
-export function resolveHttp(given: HttpLoggerOptions<Any, Any>, who: string): HttpSettings {
+export function resolveHttp(given: AnyHttpOptions, who: string): HttpSettings {
   const problems = checkHttpOptions(given);
   if (problems.length > 0) throw new OptionsError(`${who} was refused`, problems);
   const parent = given.logger ?? createLogger(loggerOptionsOf(given), given.stream);
@@ -105,7 +104,8 @@ export function resolveHttp(given: HttpLoggerOptions<Any, Any>, who: string): Ht
     engine,
     report,
     isOtel,
-    inbound: given.inbound,
+    // A cast that holds: the adapter passes on what its `trust` function is typed for.
+    inbound: given.inbound as InboundOptions<unknown> | undefined,
     responseHeader: given.responseHeader === false ? false : (given.responseHeader ?? 'x-request-id').toLowerCase(),
     showAddress: addressPolicy(given, report),
     requestHeaders: lower(given.headers?.request ?? (isOtel ? [] : harmlessRequestHeaders)),
@@ -133,7 +133,7 @@ function lower(names: readonly string[]): readonly string[] {
   return names.map((name) => name.toLowerCase());
 }
 
-function keysOf({ customAttributeKeys = {} }: HttpLoggerOptions, errorKey: string): AttributeKeys {
+function keysOf({ customAttributeKeys = {} }: AnyHttpOptions, errorKey: string): AttributeKeys {
   const {
     req = 'req',
     res = 'res',
@@ -147,13 +147,13 @@ function keysOf({ customAttributeKeys = {} }: HttpLoggerOptions, errorKey: strin
 // A page of a form, and not the upload beside it.
 const defaultBodyBytes = 4_096;
 
-function bodyBytes({ requestBody = false }: HttpLoggerOptions): number {
+function bodyBytes({ requestBody = false }: AnyHttpOptions): number {
   if (typeof requestBody === 'object') return requestBody.maxBytes;
   return requestBody ? defaultBodyBytes : 0;
 }
 
 function addressPolicy(
-  { remoteAddress = 'masked' }: HttpLoggerOptions<Any>,
+  { remoteAddress = 'masked' }: AnyHttpOptions,
   report: (site: string) => void,
 ): HttpSettings['showAddress'] {
   if (remoteAddress === 'full') return (address) => address;
@@ -161,7 +161,8 @@ function addressPolicy(
   if (remoteAddress === 'masked') return rememberingLast(maskAddress);
   return (_, request) => {
     try {
-      return remoteAddress(request);
+      const shown: unknown = Reflect.apply(remoteAddress, undefined, [request]);
+      return typeof shown === 'string' ? shown : undefined;
     } catch {
       report('remoteAddress');
       return undefined;
@@ -181,11 +182,11 @@ function rememberingLast(mask: (address: string) => string | undefined): HttpSet
   };
 }
 
-function silenceOf({ silence }: HttpLoggerOptions<Any>, report: (site: string) => void): HttpSettings['isSilent'] {
+function silenceOf({ silence }: AnyHttpOptions, report: (site: string) => void): HttpSettings['isSilent'] {
   if (typeof silence !== 'function') return createSilence(silence);
   return (_, request) => {
     try {
-      return silence(request) === true;
+      return Reflect.apply(silence, undefined, [request]) === true;
     } catch {
       report('silence');
       return false;

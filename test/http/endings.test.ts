@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, request, type Server } from 'node:http';
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import { connect, type Socket } from 'node:net';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import Koa from 'koa';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runWithContext } from '../../src/context/index.ts';
 import { asyncHandler, errorHandler, type HttpLoggerOptions, httpLogger } from '../../src/http/index.ts';
+import { errorHandler as koaErrors, httpLogger as koaLogger } from '../../src/http/koa/index.ts';
 import { close, completionsOf, listen, memoryLogger, recordsOf, send, until } from './support.ts';
 
 const servers: Server[] = [];
@@ -93,6 +95,27 @@ describe('a client that goes away', () => {
     await until(() => lines.lines.length > 0);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(completionsOf(lines).map(({ level, msg }) => `${level} ${msg}`)).toEqual(['warn request aborted']);
+  });
+});
+
+describe('a client that goes away in koa', () => {
+  it('leaves one warning, though koa takes it for an error', async () => {
+    const { logger, lines } = memoryLogger();
+    const app = new Koa();
+    app.use(koaLogger({ logger })).use(koaErrors({ logger }));
+    app.use(async (ctx) => {
+      ctx.body = new PassThrough().on('error', () => undefined);
+      ctx.body.write('begun');
+    });
+    const server = createServer(app.callback());
+    servers.push(server);
+    const socket = rawConnection(await listen(server));
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    await until(() => lines.lines.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(recordsOf(lines).map(({ level, msg }) => `${level} ${msg}`)).toEqual(['warn request aborted']);
   });
 });
 

@@ -139,6 +139,21 @@ describe.each(apps)('$name', (app) => {
     expect(foundIn(lines.lines.join(''))).toEqual([]);
   });
 
+  it('repeats nothing of a body that is malformed', async () => {
+    const body = `{"page": 3, "pin": ${opaque}`;
+    const answer = await call('/orders', { method: 'POST', body });
+    // Who calls JSON.parse himself has to say whose mistake it is.
+    expect(answer.status).toBe(app.parsesBodies ? 400 : 500);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+  });
+
+  it.skipIf(!app.parsesBodies)('refuses a body that is too large', async () => {
+    const answer = await call('/orders', { method: 'POST', body: JSON.stringify({ long: 'x'.repeat(2_000_000) }) });
+    expect(answer.status).toBe(413);
+    expect(JSON.parse(answer.body)).toMatchObject({ title: 'Payload Too Large' });
+    expect(completionsOf(lines)[0]).toMatchObject({ level: 'info', error_rule: 'too-large' });
+  });
+
   it('answers what is not there without repeating the path', async () => {
     const answer = await call('/nowhere');
     expect(answer.status).toBe(404);

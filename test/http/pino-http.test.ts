@@ -70,7 +70,8 @@ describe('the record', () => {
       res.err = new TypeError('told');
       res.end();
     };
-    const { records } = await lines({}, { handler });
+    // Nor is such a request ever sampled away.
+    const { records } = await lines({ sampling: { rate: 0 } }, { handler });
     expect(records[0]).toMatchObject({ msg: 'request errored', err: { type: 'TypeError', message: 'told' } });
   });
 });

@@ -4,6 +4,7 @@ import { describe, didYouMean, type Problem as OptionProblem, OptionsError } fro
 import { type Exchange, noteError } from '../exchange/exchange.ts';
 import { knownState, stateOf } from '../internals.ts';
 import { classify } from './classify.ts';
+import { readMember } from './facts.ts';
 import { toLoggable } from './loggable.ts';
 import { type ProblemResponse, type ProblemSettings, problemResponse } from './problem.ts';
 import type { ErrorRule } from './rule.ts';
@@ -51,6 +52,7 @@ export function createBoundary(options: ErrorHandlerOptions, who: string): Bound
       return problemResponse(answer, idOf(exchange), settings);
     },
     tooLate(error, exchange) {
+      if (exchange?.isLeft === true && isEndOfConnection(error)) return;
       const { rule } = classify(error, rules);
       const isShown = exchange !== undefined && noteError(exchange, error, rule);
       if (!isShown) log(error, rule, exchange, 'error after the response');
@@ -58,6 +60,20 @@ export function createBoundary(options: ErrorHandlerOptions, who: string): Bound
     plain: (status, exchange) => problemResponse({ status }, idOf(exchange), settings),
   };
 }
+
+/** What streams and parsers make of a client that went away; the line that says so has been written. */
+function isEndOfConnection(error: unknown): boolean {
+  return endOfConnection.has(String(readMember(error, 'code')));
+}
+
+const endOfConnection: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+  'ERR_HTTP2_STREAM_ERROR',
+]);
 
 const names = ['logger', 'rules', 'typeBase'] satisfies readonly (keyof ErrorHandlerOptions)[];
 

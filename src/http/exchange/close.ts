@@ -10,6 +10,7 @@ import { writeLine } from './line.ts';
 export function closeExchange(exchange: Exchange, ending: Ending): void {
   if (exchange.isDone) return;
   exchange.isDone = true;
+  exchange.isLeft = ending.outcome.by === 'client';
   const { settings } = exchange;
   takeError(exchange);
   count(settings, exchange, ending);

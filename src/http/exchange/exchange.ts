@@ -6,6 +6,7 @@ import { newId } from '../../context/ids.ts';
 import { type ContextFields, type InboundHeaders, resolveInbound } from '../../context/index.ts';
 import { type Context, createContext, noExtra, noNames, Scope } from '../../context/store.ts';
 import type { HttpSettings } from '../settings.ts';
+import { hook } from './hooks.ts';
 
 /** One request and its answer, from the middleware to the completion line. */
 export interface Exchange {
@@ -31,6 +32,8 @@ export interface Exchange {
   hasError: boolean;
   errorRule: string | undefined;
   isDone: boolean;
+  /** Whether it was the client who ended it early. */
+  isLeft: boolean;
   /** Of HTTP/1; the rest below is Node's as well. */
   socket: Socket | undefined;
   /** Of the connection, before this request's answer. */
@@ -72,6 +75,7 @@ export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange
     hasError: false,
     errorRule: undefined,
     isDone: false,
+    isLeft: false,
     socket: undefined,
     bytesBefore: undefined,
     emit: undefined,
@@ -87,15 +91,8 @@ function contextOf(fields: ContextFields, own: string | undefined): Context {
 }
 
 /** The id that the application makes itself: pino-http's `genReqId`, or one that stands on the request already. */
-function ownId({ options, report }: HttpSettings, { request, response, givenId }: Arrival): string | undefined {
-  const given = textOf(givenId);
-  if (given !== undefined || options.genReqId === undefined) return given;
-  try {
-    return textOf(options.genReqId(request, response));
-  } catch {
-    report('genReqId');
-    return undefined;
-  }
+function ownId(settings: HttpSettings, { request, response, givenId }: Arrival): string | undefined {
+  return textOf(givenId) ?? textOf(hook(settings, settings.options.genReqId, 'genReqId', [request, response]));
 }
 
 function textOf(id: unknown): string | undefined {

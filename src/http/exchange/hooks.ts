@@ -1,8 +1,10 @@
 import type { HttpSettings } from '../settings.ts';
-import type { Exchange } from './exchange.ts';
 
 /** pino-http's `customProps`: an object, or a function of request and response. */
-export function customProps(settings: HttpSettings, { request, response }: Exchange): object | undefined {
+export function customProps(
+  settings: HttpSettings,
+  { request, response }: { readonly request: unknown; readonly response: unknown },
+): object | undefined {
   const { customProps: props } = settings.options;
   if (props === undefined) return undefined;
   const given: unknown =

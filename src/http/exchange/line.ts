@@ -87,12 +87,12 @@ function messageOf(exchange: Exchange, ending: Ending, error: unknown): string {
   const { customErrorMessage, customSuccessMessage } = settings.options;
   const { durationMs, message, outcome } = ending;
   const hasFailed = isErrored(exchange, ending);
+  const usual = hasFailed ? 'request errored' : (message ?? messages[outcome.kind]);
+  if (customErrorMessage === undefined && customSuccessMessage === undefined) return usual;
   const custom = hasFailed
     ? hook(settings, customErrorMessage, 'customErrorMessage', [request, response, error, durationMs])
     : hook(settings, customSuccessMessage, 'customSuccessMessage', [request, response, durationMs]);
-  if (typeof custom === 'string') return custom;
-  if (hasFailed) return 'request errored';
-  return message ?? messages[outcome.kind];
+  return typeof custom === 'string' ? custom : usual;
 }
 
 const messages = {

@@ -88,7 +88,8 @@ function attach(exchange: Exchange, req: IncomingMessage, res: ServerResponse): 
 function emitInContext(this: IncomingMessage & Carrier, ...args: Parameters<IncomingMessage['emit']>): boolean {
   const exchange = this[exchangeSym];
   const emit = exchange?.emit ?? EventEmitter.prototype.emit;
-  if (exchange === undefined) return emit.apply(this, args);
+  // Most requests have no body, and nobody who listens.
+  if (exchange === undefined || this.listenerCount(args[0]) === 0) return emit.apply(this, args);
   const { scope } = exchange;
   if (storage.getStore()?.root === scope) return emit.apply(this, args);
   return runIn(scope, () => emit.apply(this, args));

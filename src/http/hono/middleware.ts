@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createBoundary, type ErrorHandlerOptions } from '../boundary/boundary.ts';
+import { readMember } from '../boundary/facts.ts';
 import type { ProblemResponse } from '../boundary/problem.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { endFetch, followFetch, runFetch } from '../exchange/fetch.ts';
@@ -11,12 +12,11 @@ import type { HttpLoggerOptions } from '../options.ts';
 /** What is used of hono's context. */
 export interface HonoContextLike {
   readonly req: { readonly raw: Request };
-  // biome-ignore lint/suspicious/noExplicitAny: hono types it by the application's bindings
-  readonly env: any;
+  readonly env: unknown;
   readonly res: Response;
   header(name: string, value: string): void;
-  // biome-ignore lint/suspicious/noExplicitAny: hono types the names by the application's variables
-  set: any;
+  /** Typed by the application's variables. */
+  readonly set: (name: never, value: never) => void;
 }
 
 /** A middleware for `app.use`. */
@@ -45,8 +45,8 @@ export function httpLogger(options: HttpLoggerOptions): HonoMiddleware {
     const node = nodeOf(c);
     const exchange =
       node === undefined ? followFetch(follower, c.req.raw) : followNode(follower, node.incoming, node.outgoing);
-    c.set('log', exchange.log);
-    c.set('requestId', exchange.correlationId);
+    Reflect.apply(c.set, c, ['log', exchange.log]);
+    Reflect.apply(c.set, c, ['requestId', exchange.correlationId]);
     await runFetch(exchange, next);
     exchange.route ??= routeOf(c);
     if (responseHeader !== false) c.header(responseHeader, exchange.correlationId);
@@ -84,9 +84,12 @@ function followed(c: HonoContextLike): Exchange | undefined {
 
 /** Node's request and response, which @hono/node-server passes on. */
 function nodeOf({ env }: HonoContextLike): { incoming: IncomingMessage; outgoing: ServerResponse } | undefined {
-  const { incoming, outgoing } = env ?? {};
-  const isNode = typeof incoming?.on === 'function' && typeof outgoing?.setHeader === 'function';
-  return isNode ? { incoming, outgoing } : undefined;
+  const incoming = readMember(env, 'incoming');
+  const outgoing = readMember(env, 'outgoing');
+  const isNode =
+    typeof readMember(incoming, 'on') === 'function' && typeof readMember(outgoing, 'setHeader') === 'function';
+  // Casts that hold: nothing else has these members under these names.
+  return isNode ? { incoming: incoming as IncomingMessage, outgoing: outgoing as ServerResponse } : undefined;
 }
 
 /** The template of the last route that matched and is none of a middleware for everything below it. */

@@ -54,7 +54,7 @@ export class HttpLoggerModule {
   static forRoot(options: NestHttpOptions): NestDynamicModule {
     const { rules, typeBase, ...forLogger } = options;
     const middleware = httpLogger(forLogger);
-    const filter = createFilter({
+    const filter = new ProblemFilter(middleware, {
       logger: options.logger,
       ...(rules !== undefined && { rules }),
       ...(typeBase !== undefined && { typeBase }),
@@ -88,8 +88,10 @@ interface Host {
 /** Without metadata of @Catch a filter is asked about every exception. */
 class ProblemFilter {
   readonly #boundary: ReturnType<typeof createBoundary>;
+  readonly #middleware: HttpLogger;
 
-  constructor(options: ErrorHandlerOptions) {
+  constructor(middleware: HttpLogger, options: ErrorHandlerOptions) {
+    this.#middleware = middleware;
     this.#boundary = createBoundary(options, 'HttpLoggerModule');
   }
 
@@ -98,12 +100,9 @@ class ProblemFilter {
     if (host.getType() !== 'http') throw error;
     const req = rawOf<IncomingMessage>(host.switchToHttp().getRequest());
     const res = rawOf<ServerResponse>(host.switchToHttp().getResponse());
-    answerNode(this.#boundary, error, req, res);
+    // NestJS parses bodies before it runs a module's middleware: what fails there is followed from here on.
+    this.#middleware(req, res, () => answerNode(this.#boundary, error, req, res));
   }
-}
-
-function createFilter(options: ErrorHandlerOptions): ProblemFilter {
-  return new ProblemFilter(options);
 }
 
 /** Node's object behind fastify's; express' is Node's own. */

@@ -47,7 +47,7 @@ function errorType({ error, hasError }: Exchange, status: number | undefined): s
   return typeof name === 'string' && name !== '' ? name : String(status ?? 'unknown');
 }
 
-function addMore(record: Record<string, unknown>, { settings, url, method }: Exchange, ending: Ending): void {
+function addMore(record: Record<string, unknown>, { settings }: Exchange, ending: Ending): void {
   const { requestHeaders, responseHeaders } = ending;
   addHeaders(record, 'http_request_header_', requestHeaders, settings.requestHeaders);
   if (settings.responseHeaders.length > 0) {
@@ -66,8 +66,6 @@ function addMore(record: Record<string, unknown>, { settings, url, method }: Exc
   const type = requestHeaders['content-type'];
   // Parameters of a media type are of no use, and a boundary is long.
   if (typeof type === 'string') record['http_request_media_type'] = type.split(';')[0]?.trim();
-  record['http_request_has_query'] = url.includes('?');
-  record['http_request_is_safe'] = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 function addHeaders(

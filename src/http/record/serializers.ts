@@ -1,13 +1,12 @@
+import type { SerializerFn } from 'pino';
 import { stdSerializers } from 'pino-http';
 import { type Internals, serializersSym } from '../../logger/state.ts';
 import { readMember } from '../boundary/facts.ts';
 import { exchangeOf } from '../exchange/known.ts';
 import { pickHeaders } from '../headers.ts';
-import type { HttpLoggerOptions } from '../options.ts';
-import type { Any, HttpSettings } from '../settings.ts';
+import type { AnyHttpOptions, HttpSettings } from '../settings.ts';
 
-type Serializer = (value: Any) => unknown;
-type Serializers = Readonly<Record<string, Serializer>>;
+type Serializers = Readonly<Record<string, SerializerFn>>;
 type Limits = Pick<HttpSettings, 'requestHeaders' | 'responseHeaders' | 'showAddress' | 'cleanPath' | 'keys'>;
 
 /**
@@ -16,12 +15,12 @@ type Limits = Pick<HttpSettings, 'requestHeaders' | 'responseHeaders' | 'showAdd
  * give, with the original as `raw`, unless `wrapSerializers` is false.
  */
 export function httpSerializers(
-  { serializers: given = {}, wrapSerializers = true, logger }: HttpLoggerOptions,
+  { serializers: given = {}, wrapSerializers = true, logger }: AnyHttpOptions,
   limits: Limits,
 ): Serializers {
   const { req, res, err } = limits.keys;
-  const safeRequest: Serializer = (request) => requestOf(request, limits);
-  const safeResponse: Serializer = (response) => responseOf(response, limits);
+  const safeRequest: SerializerFn = (request) => requestOf(request, limits);
+  const safeResponse: SerializerFn = (response) => responseOf(response, limits);
   const own: Serializers = given;
   const request = own[req] ?? own['req'];
   const response = own[res] ?? own['res'];
@@ -34,7 +33,7 @@ export function httpSerializers(
     ...own,
     [req]: request === undefined ? safeRequest : (value) => request(safeRequest(value)),
     [res]: response === undefined ? safeResponse : (value) => response(safeResponse(value)),
-    ...(error !== undefined && { [err]: (value: Any) => error(stdSerializers.err(value)) }),
+    ...(error !== undefined && { [err]: (value: unknown) => error(standard(stdSerializers.err, value)) }),
   };
 }
 
@@ -44,32 +43,41 @@ function inheritedOf(logger: object): Serializers {
   return { ...(logger as Internals)[serializersSym] } as Serializers;
 }
 
-function requestOf(request: Any, limits: Limits): unknown {
+/** pino-http's own, which take anything that has the members. */
+function standard(serializer: SerializerFn, value: unknown): Readonly<Record<string, unknown>> {
+  return Object(serializer(value));
+}
+
+function requestOf(request: unknown, limits: Limits): unknown {
   if (typeof request !== 'object' || request === null) return request;
-  const isFetch = typeof readMember(request.headers, 'get') === 'function';
-  const shown = isFetch ? fetchRequest(request) : { ...stdSerializers.req(request) };
-  const headers = isFetch ? Object.fromEntries(request.headers) : request.headers;
-  const address = limits.showAddress(shown.remoteAddress, request);
+  const shown = isFetch(request) ? fetchRequest(request) : { ...standard(stdSerializers.req, request) };
+  const address = limits.showAddress(textOf(shown['remoteAddress']), request);
   const plain: Record<string, unknown> = {
     ...shown,
-    url: urlOf(shown.url, exchangeOf(request)?.route, limits),
-    headers: pickHeaders(headers, limits.requestHeaders),
+    url: urlOf(shown['url'], exchangeOf(request)?.route, limits),
+    headers: pickHeaders(headersOf(request), limits.requestHeaders),
     remoteAddress: address,
   };
   // With the address it leads to one person, without it to nobody.
-  if (address !== shown.remoteAddress) delete plain['remotePort'];
-  return Object.defineProperty(plain, 'raw', { value: request.raw ?? request, enumerable: false });
+  if (address !== shown['remoteAddress']) delete plain['remotePort'];
+  return Object.defineProperty(plain, 'raw', { value: readMember(request, 'raw') ?? request, enumerable: false });
 }
 
-interface ShownRequest {
-  readonly method: unknown;
-  readonly url: unknown;
-  readonly remoteAddress?: Any;
+function isFetch(value: object): value is Request | Response {
+  return typeof readMember(readMember(value, 'headers'), 'get') === 'function';
 }
 
-function fetchRequest({ method, url }: Request): ShownRequest {
-  const { pathname, search } = new URL(url);
-  return { method, url: pathname + search };
+function headersOf(value: object): Readonly<Record<string, unknown>> {
+  return isFetch(value) ? Object.fromEntries(value.headers) : Object(readMember(value, 'headers'));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function fetchRequest(request: Request | Response): Readonly<Record<string, unknown>> {
+  const { pathname, search } = new URL(request.url);
+  return { method: readMember(request, 'method'), url: pathname + search };
 }
 
 function urlOf(url: unknown, route: string | undefined, { cleanPath }: Limits): unknown {
@@ -78,12 +86,14 @@ function urlOf(url: unknown, route: string | undefined, { cleanPath }: Limits): 
   return query === -1 ? cleanPath(url, route) : cleanPath(url.slice(0, query), route) + url.slice(query);
 }
 
-function responseOf(response: Any, limits: Limits): unknown {
+function responseOf(response: unknown, limits: Limits): unknown {
   if (typeof response !== 'object' || response === null) return response;
-  const isFetch = typeof readMember(response.headers, 'get') === 'function';
-  const shown = isFetch
-    ? { statusCode: response.status, headers: Object.fromEntries(response.headers) }
-    : stdSerializers.res(response);
-  const plain = { statusCode: shown.statusCode, headers: pickHeaders(Object(shown.headers), limits.responseHeaders) };
-  return Object.defineProperty(plain, 'raw', { value: response, enumerable: false });
+  const shown = isFetch(response)
+    ? { statusCode: readMember(response, 'status'), headers: headersOf(response) }
+    : standard(stdSerializers.res, response);
+  const headers = pickHeaders(Object(shown['headers']), limits.responseHeaders);
+  return Object.defineProperty({ statusCode: shown['statusCode'], headers }, 'raw', {
+    value: response,
+    enumerable: false,
+  });
 }

@@ -8,6 +8,8 @@ export interface App {
   readonly resetRoute: string | undefined;
   /** Whether the connection is followed to its end. */
   readonly followsConnection: boolean;
+  /** Whether the framework parses bodies, and so knows whose mistake a malformed one is. */
+  readonly parsesBodies: boolean;
   start(logger: Logger): Promise<Running>;
 }
 

@@ -12,6 +12,7 @@ export const connect: App = {
   orderRoute: undefined,
   resetRoute: undefined,
   followsConnection: true,
+  parsesBodies: false,
   async start(logger) {
     const app = createConnect();
     app.use(httpLogger({ logger }));

@@ -14,6 +14,7 @@ function expressApp(name: string, express: typeof express5): App {
     orderRoute: '/orders/:id',
     resetRoute: '/reset/:token',
     followsConnection: true,
+    parsesBodies: true,
     async start(logger) {
       const app = express();
       app.use(httpLogger({ logger }));

@@ -9,6 +9,7 @@ export const fastify: App = {
   orderRoute: '/orders/:id',
   resetRoute: '/reset/:token',
   followsConnection: true,
+  parsesBodies: true,
   async start(logger) {
     const app = createFastify({ forceCloseConnections: true });
     await app.register(httpLogger({ logger }));

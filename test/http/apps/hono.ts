@@ -40,6 +40,7 @@ export const hono: App = {
   orderRoute: '/orders/:id',
   resetRoute: '/reset/:token',
   followsConnection: true,
+  parsesBodies: false,
   async start(logger) {
     const app = honoApp(logger);
     let server: Server | undefined;

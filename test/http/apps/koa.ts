@@ -13,6 +13,7 @@ export const koa: App = {
   orderRoute: '/orders/:id',
   resetRoute: '/reset/:token',
   followsConnection: true,
+  parsesBodies: false,
   async start(logger) {
     const app = new Koa<object, { log: Logger; _matchedRoute?: string }>();
     app.use(httpLogger({ logger }));

@@ -65,6 +65,7 @@ export const nestjs: App = {
   orderRoute: '/orders/:id',
   resetRoute: '/reset/:token',
   followsConnection: true,
+  parsesBodies: true,
   async start(logger) {
     const module = { module: Root, imports: [HttpLoggerModule.forRoot({ logger })], controllers: [Orders] };
     const app = await NestFactory.create(module, { logger: nestLogger(logger), abortOnError: false });

@@ -11,6 +11,7 @@ export const plain: App = {
   orderRoute: '/orders/:id',
   resetRoute: '/reset/:token',
   followsConnection: true,
+  parsesBodies: false,
   async start(logger) {
     const log = httpLogger({ logger, route: templateOf });
     const onError = errorHandler({ logger });
