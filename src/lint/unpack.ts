@@ -31,15 +31,11 @@ const INPUT_BYTES = 64 << 10;
 // A block of 4 bytes may stand for 128 KiB (RFC 8878 section 3.1.1.2.2), and all that one push gives is in memory.
 const ZSTD_INPUT_BYTES = 2 << 10;
 
-/** Node has Zstandard from 22.15 on. */
-function unpackZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (!('createZstdDecompress' in zlib)) return unpackZstdInScript(chunks);
-  // Node's types of the oldest version supported do not know it; it is made like every other stream of zlib.
-  const create = zlib.createZstdDecompress as (options: zlib.ZlibOptions) => ZlibStream;
-  return unzip(chunks, create({ chunkSize: OUTPUT_BYTES }));
-}
-
-async function* unpackZstdInScript(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * In script: the decoder of Node 22.15 and later stops after the first of several frames (nodejs/node#64741, 2026-07),
+ * and `pzstd` writes nothing else.
+ */
+async function* unpackZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import('fzstd');
   let ready: Uint8Array[] = [];
   const decoder = new Decompress((data) => {
