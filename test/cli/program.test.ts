@@ -52,7 +52,8 @@ describe('logveil', () => {
                                        (default: pretty)
         -o, --output <file>            write the report into a file
         --json                         the same as --format json
-        -q, --quiet                    write nothing but problems; the exit code tells
+        -q, --quiet                    tell nothing but problems; the exit code tells
+                                       the rest
         --fail-on <severity>           exit with 1 from this severity on: critical,
                                        high, medium, low, info, never (default: info)
         --max-findings <n>             list at most so many; all are counted
@@ -92,6 +93,58 @@ describe('logveil', () => {
         $ logveil lint /var/log/app --format html --output report.html
         $ logveil lint logs --baseline .logveil-baseline.json --fail-on high
         $ logveil lint app.log --config logging.config.ts --dry-run logging.new.ts
+
+      "
+    `);
+  });
+
+  it('explains report merge', async () => {
+    expect((await runCli(['report', 'merge', '--help'])).stdout.toString()).toMatchInlineSnapshot(`
+      "Usage: logveil report merge [options] <file...>
+
+      Joins the partial reports of all shards to the report that one run would have
+      written.
+
+      Arguments:
+        file                           reports written with lint --shard i/n --format
+                                       partial
+
+      Options:
+        -f, --format <name>            one of pretty, json, ndjson, sarif, junit, csv,
+                                       github, gitlab, markdown, html (default:
+                                       pretty)
+        -o, --output <file>            write the report into a file
+        --json                         the same as --format json
+        -q, --quiet                    tell nothing but problems; the exit code tells
+                                       the rest
+        --fail-on <severity>           exit with 1 from this severity on: critical,
+                                       high, medium, low, info, never (default: info)
+        --max-findings <n>             list at most so many; all are counted
+        --baseline <file>              leave out what this file knows
+        --update-baseline              write what is found into the baseline
+        --fingerprint-key-file <file>  key of the fingerprints where there is no
+                                       baseline
+        --since <time>                 from this time of the lines on: ISO, epoch, or
+                                       back from now as in 24h
+        --until <time>                 up to this time
+        --only <rules>                 report these rules alone (default: all)
+        --skip <rules>                 leave these rules out (default: none)
+        --config <file>                the logger's options: JSON, JavaScript or
+                                       TypeScript
+        -h, --help                     show help
+
+      Exit codes:
+        0    clean
+        1    something was found, at or above --fail-on
+        2    something could not be scanned, or the command was not understood;
+             goes before 1
+        130  interrupted
+
+      Example:
+        $ export LOGVEIL_FINGERPRINT_KEY=$(openssl rand -hex 32)
+        $ logveil lint logs --shard 1/2 --format partial > 1.part
+        $ logveil lint logs --shard 2/2 --format partial > 2.part
+        $ logveil report merge *.part --format html --output report.html
 
       "
     `);

@@ -16,18 +16,18 @@ const end = {
   stopped: false,
 };
 
-describe('a report of a million findings', () => {
+describe('a report of many findings', () => {
   it('keeps exact counts, a bounded number of groups and files, and says what it joined', () => {
     const builder = createReportBuilder();
-    for (let at = 0; at < 1_000_000; at++) {
+    for (let at = 0; at < 150_000; at++) {
       builder.add(finding({ path: `p${at % 50_000}.x`, file: `f${at % 30_000}.log`, time: at * 1000 }));
     }
     const report = builder.report(end);
-    expect(report.findings).toBe(1_000_000);
+    expect(report.findings).toBe(150_000);
     const [rule] = report.rules;
-    expect(rule?.count).toBe(1_000_000);
+    expect(rule?.count).toBe(150_000);
     expect(rule?.groups.length).toBeLessThanOrEqual(2001);
-    expect(rule?.groups.reduce((sum, { count }) => sum + count, 0)).toBe(1_000_000);
+    expect(rule?.groups.reduce((sum, { count }) => sum + count, 0)).toBe(150_000);
     expect(rule?.groups.every(({ examples }) => examples.length <= 3)).toBe(true);
     expect(report.files.length).toBe(10_000);
     expect(report.histogram.buckets.length).toBeLessThanOrEqual(97);
