@@ -14,7 +14,8 @@ const { createPool }: typeof import('../../src/lint/pool.ts') = await import(new
 const fingerprintKey = new Uint8Array(32).fill(7);
 const LEAKS = `{"time":"2026-11-20T12:40:01Z","req":{"password":"${password}"}}\nok\nx ${githubToken}\n`;
 
-describe('lint in threads', () => {
+// Each run starts threads that compile the rules, which takes long on a busy machine.
+describe('lint in threads', { timeout: 60_000 }, () => {
   it('finds the same in the same order, whatever their number', async () => {
     const directory = manyFiles();
     const one = await run([directory], { threads: 1 });
