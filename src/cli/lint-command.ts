@@ -7,7 +7,7 @@ import type { Report } from '../lint/report/report.ts';
 import { interruptible } from './interrupt.ts';
 import type { CliIo } from './io.ts';
 import type { LintFlags } from './lint-flags.ts';
-import { resolveReport } from './lint-settings.ts';
+import { type ReportSettings, resolveReport } from './lint-settings.ts';
 import { type LintJob, startLint } from './lint-source.ts';
 import { createProgress } from './progress.ts';
 import { openReport, type ReportOutput } from './report-output.ts';
@@ -24,7 +24,7 @@ export function lintCommand(files: readonly string[], flags: LintFlags, io: CliI
         const { dryRunCommand } = await import('./dry-run-command.ts');
         return dryRunCommand(flags.dryRun, { files, flags, settings, io, stop });
       }
-      const output = await openReport(flags.quiet ? undefined : flags.output, io, () => stop.abort());
+      const output = await openReport(flags.output, io, () => stop.abort());
       try {
         const report = await runLint({ files, flags, settings, io, stop, output });
         await output.keep();
@@ -52,14 +52,7 @@ async function runLint(job: LintJob & { readonly output: ReportOutput }): Promis
 
 async function writerFor({ files, flags, settings, io }: LintJob, key: Uint8Array): Promise<RunWriter> {
   if (flags.format !== 'partial') return reportWriter(flags, settings, io);
-  if (settings.fingerprintKey === undefined) {
-    throw new OptionsError('logveil was given bad options', [
-      {
-        option: '--format partial',
-        message: 'needs a key that all shards share: --fingerprint-key-file, LOGVEIL_FINGERPRINT_KEY or --baseline',
-      },
-    ]);
-  }
+  checkPartial(flags, settings);
   const { packs, config, since, until, only, skip, loki, expectRedacted, include, exclude } = flags;
   return partial({
     shard: flags.shard ?? { index: 1, count: 1 },
@@ -68,3 +61,17 @@ async function writerFor({ files, flags, settings, io }: LintJob, key: Uint8Arra
     settings: settingsId({ packs, config, since, until, only, skip, loki, expectRedacted, include, exclude, files }),
   });
 }
+
+/** What a shard leaves out, no merge brings back; and fingerprints of different keys cannot be merged. */
+function checkPartial({ maxFindings, updateBaseline, quiet }: LintFlags, { fingerprintKey }: ReportSettings): void {
+  const forMerge = 'does not go with --format partial; give it to logveil report merge';
+  const problems = [
+    ...(fingerprintKey === undefined ? [{ option: '--format partial', message: NEEDS_KEY }] : []),
+    ...(maxFindings === undefined ? [] : [{ option: '--max-findings', message: forMerge }]),
+    ...(updateBaseline ? [{ option: '--update-baseline', message: forMerge }] : []),
+    ...(quiet ? [{ option: '--quiet', message: 'does not go with --format partial' }] : []),
+  ];
+  if (problems.length > 0) throw new OptionsError('logveil was given bad options', problems);
+}
+
+const NEEDS_KEY = 'needs a key that all shards share: --fingerprint-key-file, LOGVEIL_FINGERPRINT_KEY or --baseline';

@@ -45,8 +45,8 @@ export function addReportOptions(command: Command, formats: readonly string[]): 
         .argParser((name) => oneOf(name, formats)),
     )
     .option('-o, --output <file>', 'write the report into a file')
-    .option('--json', 'the same as --format json')
-    .option('-q, --quiet', 'write nothing but problems; the exit code tells')
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
+    .option('-q, --quiet', 'tell nothing but problems; the exit code tells the rest')
     .addOption(
       new Option('--fail-on <severity>', `exit with 1 from this severity on: ${[...severities, 'never'].join(', ')}`)
         .default('info', 'info')

@@ -18,7 +18,7 @@ export function mergeCommand(files: readonly string[], flags: ReportFlags, io: C
       const settings = await resolveReport({ flags, env: io.env, now: Date.now() });
       const merged = await mergePartials(files);
       checkKey(merged, settings);
-      const output = await openReport(flags.quiet ? undefined : flags.output, io, () => stop.abort());
+      const output = await openReport(flags.output, io, () => stop.abort());
       try {
         const writer = reportWriter(flags, settings, io);
         const report = await writeReport(merged, {

@@ -35,50 +35,51 @@ export interface ReportRun {
 }
 
 /** Filters, counts and writes the findings of one run. Memory is bounded, whatever comes. */
-export async function writeReport(
-  source: FindingSource,
-  { settings, flags, writer, output }: ReportRun,
-): Promise<Report> {
+export async function writeReport(source: FindingSource, run: ReportRun): Promise<Report> {
+  const { settings, flags, writer, output } = run;
+  const isPartial = flags.format === 'partial';
   const filter = createFilter(settings.filter);
   const builder = createReportBuilder();
-  const labels = createLabelCounter();
-  const markers = createMarkerCounter();
+  const [labels, markers] = [createLabelCounter(), createMarkerCounter()];
   const update = flags.updateBaseline ? updateBaseline(settings.baseline ?? emptyBaseline()) : undefined;
   const text = createBuffer(output);
-  const limit = flags.maxFindings ?? Number.POSITIVE_INFINITY;
   let listed = 0;
 
   const take = async (finding: LintFinding): Promise<void> => {
     const reason = filter.reasonToHide(finding);
     if (reason === undefined || reason === 'baseline') update?.add(finding);
-    // What was just written into the baseline is known.
+    // What is just being written into the baseline is known.
     if (reason !== undefined || update !== undefined) return;
     builder.add(finding);
-    if (++listed <= limit) await text.add(writer.finding(finding));
+    if (++listed <= (flags.maxFindings ?? listed)) await text.add(writer.finding(finding));
   };
 
   await text.add(writer.start());
   for await (const finding of source.findings) {
-    if (isToCount(finding)) {
-      // What one shard counts means nothing; whoever merges the reports counts.
-      if (flags.format === 'partial') await text.add(writer.finding(finding));
-      else if (!labels.takes(finding)) markers.takes(finding);
-    } else await take(finding);
+    if (!isToCount(finding)) await take(finding);
+    // What one shard counts means nothing; whoever merges the reports counts.
+    else if (isPartial) await text.add(writer.finding(finding));
+    else if (!labels.takes(finding)) markers.takes(finding);
   }
   for (const finding of labels.findings()) await take(finding);
   const end = source.end();
   const notes = [
-    ...end.notes,
-    ...settings.notes,
-    ...(listed > limit ? [`The first ${limit} findings are listed; all ${listed} are counted.`] : []),
-    ...(flags.expectRedacted && flags.format !== 'partial' ? [markers.note()] : []),
+    ...notesOf(end, run, listed),
+    ...(flags.expectRedacted && !isPartial ? [markers.note()] : []),
     ...(update === undefined ? [] : [await keepBaseline(update.result(isComplete(end)), flags.baseline)]),
   ];
-  const hidden = joined(end.hidden, filter.hidden());
-  const report = builder.report({ ...end, hidden, notes: [...new Set(notes)] });
+  const report = builder.report({ ...end, hidden: joined(end.hidden, filter.hidden()), notes: [...new Set(notes)] });
   await text.add(writer.end(report));
   await text.flush();
   return report;
+}
+
+type SourceEnd = ReturnType<FindingSource['end']>;
+
+function notesOf(end: SourceEnd, { settings, flags: { maxFindings } }: ReportRun, found: number): string[] {
+  const isCut = maxFindings !== undefined && found > maxFindings;
+  const cut = isCut ? [`The first ${maxFindings} findings are listed; all ${found} are counted.`] : [];
+  return [...end.notes, ...settings.notes, ...cut];
 }
 
 /** Said for the sake of a count over all files and machines, never shown. */

@@ -12,9 +12,9 @@ const PLAIN_WIDTH = 100;
 /** The writer of the format asked for. Colours and the terminal's width only where a person reads. */
 export function reportWriter(flags: ReportFlags, settings: ReportSettings, io: CliIo): RunWriter {
   const name = flags.json ? 'json' : flags.format;
-  if (flags.quiet || name === 'partial') return silent;
-  const startedAt = performance.now();
   const isFile = flags.output !== undefined;
+  if ((flags.quiet && !isFile) || name === 'partial') return silent;
+  const startedAt = performance.now();
   return formats[name]({
     ruleText: settings.ruleText,
     version: packageVersion(),

@@ -15,10 +15,10 @@ export interface WindowText {
 
 /** Reads both ends; what cannot be read, and a window without a moment in it, is told in `problems`. */
 export function timeWindow(text: WindowText, now: number, problems: Problem[]): TimeWindow {
-  const since = end('since', text.since, { now, problems });
-  const until = end('until', text.until, { now, problems });
+  const since = end('--since', text.since, { now, problems });
+  const until = end('--until', text.until, { now, problems });
   if (since !== undefined && until !== undefined && since >= until) {
-    problems.push({ option: 'since', message: 'must be before until, or there is nothing to look at' });
+    problems.push({ option: '--since', message: 'must be before --until, or there is nothing to look at' });
   }
   return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
 }

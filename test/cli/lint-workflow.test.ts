@@ -44,6 +44,13 @@ describe('a report', () => {
     expect(readdirSync(dirname(output))).toEqual(['report.html']);
   });
 
+  it('goes into its file without a word with --quiet', async () => {
+    const output = join(tempDirectory(), 'report.json');
+    const done = await runCli(['lint', '-q', tempFile(line), '--json', '--output', output]);
+    expect(done).toEqual({ exitCode: 1, stdout: Buffer.alloc(0), stderr: '' });
+    expect(JSON.parse(readFileSync(output, 'utf8')).findings).toHaveLength(1);
+  });
+
   it('that cannot be written is told before anything is scanned', async () => {
     const { exitCode, stderr } = await runCli(['lint', tempFile(line), '--output', '/no/such/place/x.json']);
     expect(exitCode).toBe(2);
@@ -71,6 +78,12 @@ describe('a report', () => {
     ],
     ['an update without a baseline', ['--update-baseline'], /--update-baseline needs --baseline FILE/],
     ['a baseline that is not there', ['--baseline', '/no/such.json'], /does not exist; make it with --update-baseline/],
+    ['two formats at once', ['--json', '--format', 'csv'], /cannot be used with/],
+    [
+      'a partial report that leaves findings out',
+      ['--format', 'partial', '--max-findings', '3'],
+      /give it to logveil report merge/,
+    ],
     ['a partial report without a key', ['--format', 'partial'], /needs a key that all shards share/],
   ])('of %s that is wrong is refused with what would be right', async (_, args, message) => {
     const { exitCode, stderr, stdout } = await runCli(['lint', tempFile(line), ...args]);

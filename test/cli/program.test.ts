@@ -57,7 +57,8 @@ describe('logveil', () => {
                                        (default: pretty)
         -o, --output <file>            write the report into a file
         --json                         the same as --format json
-        -q, --quiet                    write nothing but problems; the exit code tells
+        -q, --quiet                    tell nothing but problems; the exit code tells
+                                       the rest
         --fail-on <severity>           exit with 1 from this severity on: critical,
                                        high, medium, low, info, never (default: info)
         --max-findings <n>             list at most so many; all are counted
@@ -119,7 +120,8 @@ describe('logveil', () => {
                                        pretty)
         -o, --output <file>            write the report into a file
         --json                         the same as --format json
-        -q, --quiet                    write nothing but problems; the exit code tells
+        -q, --quiet                    tell nothing but problems; the exit code tells
+                                       the rest
         --fail-on <severity>           exit with 1 from this severity on: critical,
                                        high, medium, low, info, never (default: info)
         --max-findings <n>             list at most so many; all are counted

@@ -104,7 +104,7 @@ describe('--since and --until', () => {
   it.each([
     ['words', { since: 'yesterday' }, 'since must be a time such as'],
     ['a duration without a unit', { until: '24' }, 'until must be a time such as'],
-    ['a window without a moment', { since: '1h', until: '2h' }, 'since must be before until'],
+    ['a window without a moment', { since: '1h', until: '2h' }, '--since must be before --until'],
   ])('refuse %s and say what they take', (_, text, message) => {
     const problems: Problem[] = [];
     timeWindow(text, now, problems);
