@@ -28,7 +28,8 @@ export function createProgress(stream: TerminalStream, expectedBytes?: number): 
       if (totalBytes === undefined ? now - startedAt < WORTH_SHOWING_MS : totalBytes < WORTH_SHOWING_BYTES) return;
       shownAt = now;
       isShown = true;
-      const width = (stream.columns ?? 80) - 1;
+      // A terminal that does not know its width says 0.
+      const width = (stream.columns || 80) - 1;
       stream.write(CLEAR_LINE + lineOf({ bytes, totalBytes, seconds: (now - startedAt) / 1000 }).slice(0, width));
     },
     clear() {

@@ -31,15 +31,11 @@ const INPUT_BYTES = 64 << 10;
 // A block of 4 bytes may stand for 128 KiB (RFC 8878 section 3.1.1.2.2), and all that one push gives is in memory.
 const ZSTD_INPUT_BYTES = 2 << 10;
 
-/** Node has Zstandard from 22.15 on. */
-function unpackZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (!('createZstdDecompress' in zlib)) return unpackZstdInScript(chunks);
-  // Node's types of the oldest version supported do not know it; it is made like every other stream of zlib.
-  const create = zlib.createZstdDecompress as (options: zlib.ZlibOptions) => ZlibStream;
-  return unzip(chunks, create({ chunkSize: OUTPUT_BYTES }));
-}
-
-async function* unpackZstdInScript(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * In script: the decoder of Node 22.15 and later stops after the first of several frames (nodejs/node#64741, 2026-07),
+ * and `pzstd` writes nothing else.
+ */
+async function* unpackZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import('fzstd');
   let ready: Uint8Array[] = [];
   const decoder = new Decompress((data) => {
@@ -50,7 +46,10 @@ async function* unpackZstdInScript(chunks: AsyncIterable<Uint8Array>): AsyncGene
     ready = [];
     return taken;
   };
+  let isFirst = true;
   for await (const chunk of inParts(chunks, ZSTD_INPUT_BYTES)) {
+    if (isFirst && windowOf(chunk) > MAX_WINDOW) throw new SourceError('binary', LONG_WINDOW);
+    isFirst = false;
     try {
       // A copy: the decoder keeps what it cannot use yet, and the reader fills its buffer again.
       decoder.push(Uint8Array.from(chunk));
@@ -60,6 +59,37 @@ async function* unpackZstdInScript(chunks: AsyncIterable<Uint8Array>): AsyncGene
   }
   decoder.push(new Uint8Array(0), true);
   yield* take();
+}
+
+// What levels up to 19 use, and what every decoder must take (RFC 8878 section 3.1.1.1.2). The decoder copies the window
+// for each block, so one of 128 MiB makes it a hundred times slower, and takes more memory than a run may.
+const MAX_WINDOW = 8 << 20;
+const LONG_WINDOW =
+  'is packed with a window of more than 8 MiB; unpack it first: zstd -dc --long=31 FILE | logveil lint -';
+const ZSTD_MAGIC = 0xfd2fb528;
+
+/** The window of the frame that begins here (RFC 8878 section 3.1.1.1), 0 when it cannot be told. */
+function windowOf(frame: Uint8Array): number {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  if (view.byteLength < 18 || view.getUint32(0, true) !== ZSTD_MAGIC) return 0;
+  const descriptor = view.getUint8(4);
+  const isSingleSegment = (descriptor & 0x20) !== 0;
+  if (!isSingleSegment) {
+    const window = view.getUint8(5);
+    return 2 ** (10 + (window >> 3)) * (1 + (window & 7) / 8);
+  }
+  // The window is the content: its size follows the id of the dictionary, if there is one.
+  const at = 5 + ((1 << (descriptor & 3)) >> 1);
+  switch (descriptor >> 6) {
+    case 0:
+      return view.getUint8(at);
+    case 1:
+      return view.getUint16(at, true) + 256;
+    case 2:
+      return view.getUint32(at, true);
+    default:
+      return Number(view.getBigUint64(at, true));
+  }
 }
 
 async function* unpackBzip2(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

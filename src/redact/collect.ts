@@ -4,7 +4,8 @@ import { compilePaths, findPaths, type PathMatcher } from '../scan/paths.ts';
 import { createAllowFilter } from './allow.ts';
 import { keepEscapesWhole } from './escapes.ts';
 import { KNOWN_PACK } from './own-rules.ts';
-import { type HiddenValue, repeatsOf } from './repeats.ts';
+import { repeatsOf } from './repeats.ts';
+import type { HiddenValue } from './search-values.ts';
 import type { RedactSettings } from './settings.ts';
 
 /** What a collector keeps between the cleaning of a record and of its line. */

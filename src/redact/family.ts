@@ -4,14 +4,15 @@ import { readValue } from './allow.ts';
 import { MAX_OUTPUT } from './collect.ts';
 import type { WarningHandler } from './options.ts';
 import { spellingsOf } from './quoting.ts';
-import type { HiddenValue } from './repeats.ts';
+import type { HiddenValue } from './search-values.ts';
 
 /** What a redactor and the children made from it share: counters, warnings, and what was hidden a moment ago. */
 export interface Family {
   lines: number;
   findings: number;
   failures: number;
-  readonly byRule: Map<string, number>;
+  /** By rule id. */
+  readonly byRule: Map<string, { count: number }>;
   /** Values hidden in a record whose line has not been seen yet. */
   readonly hidden: HiddenValue[];
   readonly warn: WarningHandler;
@@ -89,7 +90,12 @@ function isPartOf(written: ReadonlySet<string>, text: string, { start, end }: { 
 
 function countHits(family: Family, hits: readonly Hit[]): void {
   family.findings += hits.length;
-  for (const { rule } of hits) family.byRule.set(rule.id, (family.byRule.get(rule.id) ?? 0) + 1);
+  for (const { rule } of hits) {
+    // One look-up a hit: the number itself is changed in place.
+    const known = family.byRule.get(rule.id);
+    if (known === undefined) family.byRule.set(rule.id, { count: 1 });
+    else known.count++;
+  }
 }
 
 /** A warning handler may fail; a log call may not. */

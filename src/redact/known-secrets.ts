@@ -1,6 +1,6 @@
 import type { ValueRule } from '../rules/index.ts';
 import { knownSecretRule } from './own-rules.ts';
-import type { HiddenValue } from './repeats.ts';
+import type { HiddenValue } from './search-values.ts';
 
 /** Rules for the values that can be looked for, and which of the others were refused. */
 export interface KnownSecrets {

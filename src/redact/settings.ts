@@ -5,7 +5,7 @@ import { type KnownSecrets, knownSecretRules } from './known-secrets.ts';
 import type { AllowOptions, Censor, RedactOptions, WarningHandler } from './options.ts';
 import { keyRule, pathRule } from './own-rules.ts';
 import type { PseudonymSettings } from './pseudonym.ts';
-import type { HiddenValue } from './repeats.ts';
+import type { HiddenValue } from './search-values.ts';
 
 /** What `redact` may be given as: the options, or pino's short form, the paths alone. */
 export type RedactInput = RedactOptions | readonly string[];

@@ -10,7 +10,8 @@ import { tempDirectory, tempFile } from '../support/temp-files.ts';
 
 const LEAK = `password=${password}\n`;
 
-describe('the inputs of logveil lint', () => {
+// Many processes, and a busy machine may start each in seconds.
+describe('the inputs of logveil lint', { timeout: 60_000 }, () => {
   it('are one clear line each when they cannot be scanned, the rest is scanned, and the exit code is 2', async () => {
     const directory = tempDirectory();
     const at = (name: string): string => join(directory, name);

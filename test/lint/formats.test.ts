@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type LintFinding, type LintProblem, lint } from '../../src/lint/index.ts';
@@ -36,6 +37,15 @@ describe('lint of compressed files', () => {
       expect((await run(tempFile(damaged))).problems).toHaveLength(1);
     });
   }
+
+  it.skipIf(!hasProgram('zstd'))('refuses zstd with a window that would take more memory than a run may', async () => {
+    const log = Buffer.from(LEAK.repeat(100));
+    const files = ['--long=27', '--ultra -22', '-19'].map((level) => tempFile(packedByZstd(log, level)));
+    const found = [];
+    for (const file of files) found.push((await run(file)).problems.map(({ message }) => message));
+    const message = expect.stringMatching(/^is packed with a window of more than 8 MiB; unpack it first: zstd -dc/);
+    expect(found).toEqual([[message], [message], []]);
+  });
 
   it('scans what comes before the end of a truncated file, and says that it was truncated', async () => {
     const packed = gzipSync(`${LEAK}${noise()}`);
@@ -106,6 +116,11 @@ describe('lint of encodings', () => {
     expect((await run(file)).found).toMatchObject([{ line: 1, column: 10, byteOffset: 12 }]);
   });
 });
+
+function packedByZstd(bytes: Uint8Array, level: string): Buffer {
+  // From a pipe its size is not known, so the window is that of the level.
+  return execFileSync('zstd', ['-c', ...level.split(' ')], { input: bytes });
+}
 
 /** Text that hardly packs, so that a cut or a wound is in the middle of it. */
 function noise(): string {

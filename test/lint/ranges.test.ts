@@ -11,7 +11,7 @@ import { tempDirectory, tempFile } from '../support/temp-files.ts';
 
 const fingerprintKey = new Uint8Array(32).fill(7);
 
-describe('lint of a file in ranges', () => {
+describe('lint of a file in ranges', { timeout: 60_000 }, () => {
   it('finds what it finds in one go, with the same lines, columns and offsets', async () => {
     const text = Array.from({ length: 300 }, (_, at) => (at % 7 === 0 ? `${at} password=${password}` : `line ${at}`));
     const file = tempFile(`\ufeff${text.join('\r\n')}`);
@@ -62,7 +62,7 @@ describe('lint of a file in ranges', () => {
   );
 });
 
-describe('shards', () => {
+describe('shards', { timeout: 60_000 }, () => {
   it('together find exactly what one run finds, whatever their number', async () => {
     const directory = mixedDirectory();
     const whole = await summed([directory], { rangeBytes: 600 });

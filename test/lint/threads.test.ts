@@ -2,15 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-// Threads run the built files.
-import { type LintFinding, type LintOptions, lint } from '../../dist/lint/index.js';
+import type { LintFinding, LintOptions } from '../../src/lint/index.ts';
 import { githubToken, password, privateKey } from '../support/fake-secrets.ts';
 import { tempDirectory } from '../support/temp-files.ts';
+
+// Threads run the built files.
+const built = new URL('../../dist/lint/', import.meta.url);
+const { lint }: typeof import('../../src/lint/index.ts') = await import(new URL('index.js', built).href);
+const { createPool }: typeof import('../../src/lint/pool.ts') = await import(new URL('pool.js', built).href);
 
 const fingerprintKey = new Uint8Array(32).fill(7);
 const LEAKS = `{"time":"2026-11-20T12:40:01Z","req":{"password":"${password}"}}\nok\nx ${githubToken}\n`;
 
-describe('lint in threads', () => {
+// Each run starts threads that compile the rules, which takes long on a busy machine.
+describe('lint in threads', { timeout: 60_000 }, () => {
   it('finds the same in the same order, whatever their number', async () => {
     const directory = manyFiles();
     const one = await run([directory], { threads: 1 });
@@ -38,6 +43,18 @@ describe('lint in threads', () => {
     for await (const _ of lint([directory], { threads: 2, signal: stop.signal })) stop.abort();
     for await (const _ of lint([directory], { threads: 2 })) break;
     expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort')).toEqual([]);
+  });
+
+  it('tells of every file that a thread was lost with, and never waits for it', async () => {
+    // Options that are refused in the thread stand for whatever may end one.
+    const redact = { packs: ['none'] } as unknown as NonNullable<LintOptions['redact']>;
+    const read = { chunkBytes: 1024, maxLineBytes: 1024, overlapBytes: 64 };
+    const pool = createPool(2, { engine: { redact, fingerprintKey, now: 0 }, read });
+    const identity = { device: 0, inode: 0, size: 1 };
+    const units = ['a', 'b', 'c', 'd'].map((file) => ({ kind: 'file', file, identity, from: 0, to: 1 }) as const);
+    const ends = await Promise.all(units.map((unit) => pool.scan(unit).next()));
+    await pool.close();
+    for (const { value } of ends) expect(value).toMatchObject({ trouble: { code: 'failed' } });
   });
 
   it('takes the options of the logger along, and runs alone when they hold functions it cannot send', async () => {
