@@ -44,10 +44,17 @@ async function runLint(job: LintJob & { readonly output: ReportOutput }): Promis
   const progress = createProgress(io.stderr);
   const source = startLint(job, { key, progress });
   const report = await writeReport(source, { settings, flags, writer, output }).finally(() => progress.clear());
+  tellExpired(job);
   if (flags.output !== undefined && !flags.quiet) {
     io.stderr.write(`logveil: ${count(report.findings, 'finding')}; the report is in ${printable(flags.output)}\n`);
   }
   return report;
+}
+
+/** A report that no person reads says nothing of what has expired, or says it where nobody looks. */
+function tellExpired({ flags, settings, io }: LintJob): void {
+  if (flags.format === 'pretty' && flags.json !== true && flags.output === undefined) return;
+  for (const note of settings.notes) io.stderr.write(`logveil: ${printable(note)}\n`);
 }
 
 async function writerFor({ files, flags, settings, io }: LintJob, key: Uint8Array): Promise<RunWriter> {

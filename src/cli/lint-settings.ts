@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
 import { type AllowEntry, createAllowList } from '../lint/baseline/allow.ts';
 import { type Baseline, emptyBaseline, useBaseline } from '../lint/baseline/baseline.ts';
 import { checkAllow } from '../lint/baseline/check-allow.ts';
@@ -76,7 +76,9 @@ async function loadConfig(
 
 function lintSection(value: unknown, problems: Problem[]): LintSection {
   if (value === undefined) return { allow: [] };
-  const section = new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject) problems.push({ option: 'lint', message: `must be an object, got ${describe(value)}` });
+  const section = new Map<string, unknown>(isObject ? Object.entries(value) : []);
   for (const name of section.keys()) {
     if (name !== 'allow')
       problems.push({ option: `lint.${name}`, message: `is not known${didYouMean(name, ['allow'])}` });

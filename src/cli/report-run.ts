@@ -2,6 +2,7 @@ import { OptionsError } from '../errors/index.ts';
 import { type Baseline, emptyBaseline, updateBaseline } from '../lint/baseline/baseline.ts';
 import { writeBaseline } from '../lint/baseline/file.ts';
 import type { LintFinding } from '../lint/finding.ts';
+import { count } from '../lint/formats/words.ts';
 import { createLabelCounter } from '../lint/loki/labels.ts';
 import { LABEL_VALUE } from '../lint/loki/rules.ts';
 import { createMarkerCounter, MARKER } from '../lint/markers.ts';
@@ -110,7 +111,7 @@ async function keepBaseline(baseline: Baseline, file = ''): Promise<string> {
       { option: `--baseline ${file}`, message: `cannot be written (${code})` },
     ]);
   }
-  return `The baseline ${file} now knows ${baseline.findings.length} different findings.`;
+  return `The baseline ${file} now knows ${count(baseline.findings.length, 'different finding')}.`;
 }
 
 /** 2 before 1: what was not looked at may be worse than what was found. Stopped half-way is not clean either. */

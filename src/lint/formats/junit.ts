@@ -1,6 +1,7 @@
 import type { LintProblem } from '../finding.ts';
 import type { Report, ReportGroup, ReportRule } from '../report/report.ts';
 import { isoTime } from './record.ts';
+import { count } from './words.ts';
 import { atEnd, type FormatContext, type ReportWriter } from './writer.ts';
 import { xmlText } from './xml.ts';
 
@@ -37,7 +38,7 @@ function suiteText({ name, cases, failures, errors }: Suite): string {
 /** There in every run, so that a clean one has a test that passed. */
 function scanSuite({ scanned, problems, stopped }: Report): Suite {
   const errors = [...problems.map(problemCase), ...(stopped ? [stoppedCase()] : [])];
-  const passed = `    <testcase${attributes({ classname: 'logveil', name: `${scanned.files} files scanned`, time: '0' })}/>\n`;
+  const passed = `    <testcase${attributes({ classname: 'logveil', name: `${count(scanned.files, 'file')} scanned`, time: '0' })}/>\n`;
   return { name: 'logveil', cases: [passed, ...errors], failures: 0, errors: errors.length };
 }
 

@@ -106,7 +106,7 @@ describe('JUnit', () => {
   it('has a test that passes when nothing was found', () => {
     const { testsuites } = parser.parse(write('junit', []));
     expect(testsuites).toMatchObject({ tests: '1', failures: '0', errors: '0' });
-    expect(testsuites.testsuite[0].testcase[0].name).toBe('1 files scanned');
+    expect(testsuites.testsuite[0].testcase[0].name).toBe('1 file scanned');
   });
 });
 
