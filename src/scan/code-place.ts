@@ -17,11 +17,20 @@ export function isNamed({ map }: Source, named: RegExp | undefined, { start, end
   const from = map?.[start] ?? start;
   const to = map?.[end] ?? end;
   const before = original.slice(Math.max(0, from - MAX_BEFORE), from);
-  // What stands in another member, or on another line, names another value.
-  const member = Math.max(before.lastIndexOf(',"'), before.lastIndexOf('{"'), before.lastIndexOf('\n'));
-  if (named.test(before.slice(member + 1))) return true;
+  if (named.test(before.slice(ownPart(before)))) return true;
   return named.test(original.slice(to, to + MAX_AFTER).replace(/["\n{}][\s\S]*$/, ''));
 }
+
+/** Where what belongs to the number begins: what stands in another member or pair, or on another line, names another value. */
+function ownPart(before: string): number {
+  const pair = PAIR.exec(before);
+  const signs = MEMBER_SIGNS.map((sign) => before.lastIndexOf(sign) + 1);
+  return Math.max(pair?.index ?? 0, ...signs);
+}
+
+/** `order=` right before the number. */
+const PAIR = /[\w.-]{1,48}=["']?$/;
+const MEMBER_SIGNS = [',"', '{"', ',\\"', '{\\"', '\n', '\\n'];
 
 /** The whole text or the whole message: nothing beside it says that it is something else. */
 export function isAlone(source: Source, { start, end }: Place, text: string): boolean {
@@ -39,7 +48,8 @@ export function wordsPattern(words: readonly string[]): RegExp {
 }
 
 function wordPattern(word: string): string {
-  if (!/^[a-z0-9 ]+$/.test(word)) return word;
+  // Words in other scripts, and whatever a user's own rule brings.
+  if (!/^[a-z0-9 ]+$/.test(word)) return word.replace(/[\^$\\.*+?()[\]{}|/]/g, '\\$&');
   const parts = word.split(' ');
   const joined = (spell: (part: string, index: number) => string): string => parts.map(spell).join('[ _.-]?');
   const small = joined((part, index) => (index === 0 ? part : `[${part[0]}${part[0]?.toUpperCase()}]${part.slice(1)}`));
