@@ -91,7 +91,7 @@ function checkCodeRule(fields: Fields, at: string): Problem[] {
   }
   const [words, validate] = [fields.get('words'), fields.get('validate')];
   if (!Array.isArray(words) || !words.every((word) => typeof word === 'string' && word !== '')) {
-    problems.push({ option: `${at}.words`, message: `must be an array of words, got ${describe(words)}` });
+    problems.push({ option: `${at}.words`, message: 'must be an array of words, none of them empty' });
   }
   if (typeof fields.get('alone') !== 'boolean') {
     problems.push({ option: `${at}.alone`, message: `must be true or false, got ${describe(fields.get('alone'))}` });

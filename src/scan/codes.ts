@@ -1,5 +1,6 @@
 import type { CodeRule } from '../rules/rule.ts';
 import { BACKSLASH, classOf, DIGIT, DOT, isEscapeLetter, LETTER, WORD } from './chars.ts';
+import { isAlone, isNamed, type Place, wordsPattern } from './code-place.ts';
 import { isSeparator } from './probes.ts';
 import { hideValue, type ScanState } from './state.ts';
 
@@ -36,28 +37,66 @@ export function createCodeTable(rules: readonly CodeRule[]): CodeTable {
 /** Words of one to six groups; a licence plate has the most letters before its first digit. */
 const MAX_GROUPS = 6;
 const MAX_FIRST_LETTERS = 4;
+/** `B AB 1234`: two words without a digit may stand before the one that has it. */
+const MAX_WORDS_BEFORE = 2;
 const SLASH = 47;
 const PLUS = 43;
 
 /**
- * Looks at every word with a digit near its beginning: does it, alone or with the next ones, have the shape of a rule?
- * Each is followed for at most as far as the longest shape, so the work grows with the text.
+ * Goes from digit to digit: does the word around it, alone or with its neighbours, have the shape of a rule? Each is
+ * followed for at most as far as the longest shape, so the work grows with the text.
  *
  * @param original the text before it was folded, for words in other scripts
  */
 export function readCodes(state: ScanState, table: CodeTable, original: string): void {
   const { bytes, length } = state.source;
-  let at = 0;
-  while (at < length) {
-    if (((classOf[bytes[at] ?? 0] ?? 0) & WORD) === 0) {
-      at++;
-      continue;
-    }
-    const start = afterEscape(bytes, at);
-    const end = endOfWord(bytes, start);
-    at = mayBegin(state, start, end) ? readCodeAt(state, table, { start, end, original }) : end;
+  let from = 0;
+  for (let at = 0; at < length; at++) {
+    if (((classOf[bytes[at] as number] as number) & DIGIT) === 0) continue;
+    at = readAround(state, table, { digit: at, from, original });
+    from = at;
     state.steps += 4;
   }
+}
+
+interface Around {
+  readonly digit: number;
+  /** What stands before was read already. */
+  readonly from: number;
+  readonly original: string;
+}
+
+/** Tries the words that end in or behind the one with the digit, the first one first. Returns where to go on. */
+function readAround(state: ScanState, table: CodeTable, { digit, from, original }: Around): number {
+  const { bytes } = state.source;
+  const starts = [wordStart(bytes, digit, from)];
+  for (let words = 0; words < MAX_WORDS_BEFORE; words++) {
+    const start = starts[0] ?? digit;
+    const before = lettersBefore(bytes, start, from);
+    if (before === start) break;
+    starts.unshift(before);
+  }
+  for (const start of starts) {
+    const at = afterEscape(bytes, start);
+    if (!mayBegin(state, at)) continue;
+    const end = readCodeAt(state, table, { start: at, end: at, original });
+    if (end > at) return end;
+  }
+  return endOfWord(bytes, digit);
+}
+
+function wordStart(bytes: Uint8Array, at: number, from: number): number {
+  let start = at;
+  while (start > from && ((classOf[bytes[start - 1] ?? 0] ?? 0) & WORD) !== 0) start--;
+  return start;
+}
+
+/** Where a short word of letters begins that is joined to this one, or `start` when there is none. */
+function lettersBefore(bytes: Uint8Array, start: number, from: number): number {
+  if (start - 1 <= from || !isJoint(bytes[start - 1] ?? 0)) return start;
+  let at = start - 1;
+  while (at > from && at >= start - MAX_FIRST_LETTERS - 1 && ((classOf[bytes[at - 1] ?? 0] ?? 0) & LETTER) !== 0) at--;
+  return at === start - 1 || start - 1 - at > MAX_FIRST_LETTERS || isWord(bytes[at - 1]) ? start : at;
 }
 
 /** `\n44051401458`: the letter of an escape is no part of the word behind it. */
@@ -73,22 +112,14 @@ function endOfWord(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** No part of something longer, and neither a word of prose nor a hash. */
-function mayBegin(state: ScanState, start: number, end: number): boolean {
+/** No part of something longer. */
+function mayBegin(state: ScanState, start: number): boolean {
   const { bytes } = state.source;
   const before = bytes[start - 1] ?? 0;
   if (before === 95 || isLetterOf(state, before) || ((before === DOT || before === 45) && isWord(bytes[start - 2])))
     return false;
   // `+46 70…` is a telephone number, which has a rule of its own.
-  if (before === PLUS || before === 36 || before === 35) return false;
-  let at = start;
-  while (at < end && ((classOf[bytes[at] ?? 0] ?? 0) & LETTER) !== 0) at++;
-  if (at < end) return true;
-  return end - start <= MAX_FIRST_LETTERS && isJoint(bytes[end] ?? 0) && isWord(bytes[end + 1]);
-}
-
-function isWord(byte: number | undefined): boolean {
-  return ((classOf[byte ?? 0] ?? 0) & WORD) !== 0;
+  return before !== PLUS && before !== 36 && before !== 35;
 }
 
 /** `Größe1`; of a folded text such a byte is Chinese or Thai, where no blank stands between words. */
@@ -96,37 +127,46 @@ function isLetterOf({ source }: ScanState, byte: number): boolean {
   return byte >= 0xc0 && source.map === undefined;
 }
 
+function isWord(byte: number | undefined): boolean {
+  return ((classOf[byte ?? 0] ?? 0) & WORD) !== 0;
+}
+
 function isJoint(byte: number): boolean {
   return isSeparator(byte) || byte === DOT || byte === SLASH || byte === PLUS;
 }
 
-interface Begin {
-  readonly start: number;
-  readonly end: number;
-  readonly original: string;
-}
-
-/** The longest reading that holds is hidden. Returns where to go on. */
-function readCodeAt(state: ScanState, table: CodeTable, begin: Begin): number {
+/** The longest reading that holds is hidden. Returns its end, or the start when there is none. */
+function readCodeAt(state: ScanState, table: CodeTable, begin: Place): number {
   const { bytes } = state.source;
   let shape = '';
+  let mixed = '';
   let at = begin.start;
   let best: { readonly rule: CodeRule; readonly end: number } | undefined;
   for (let group = 0; group < MAX_GROUPS; group++) {
     const end = endOfWord(bytes, at);
     if (end - begin.start > table.maxLength) break;
     shape += shapeOf(bytes, at, end);
-    const rule = codeOf(state, table, shape, { ...begin, end });
-    if (rule !== undefined) best = { rule, end };
+    mixed += STARS.slice(0, end - at);
+    const exact = table.byShape.get(shape);
+    const loose = table.byShape.get(mixed);
+    if (exact !== undefined || loose !== undefined) {
+      const rule = codeOf(state, [...(exact ?? NONE), ...(loose ?? NONE)], { ...begin, end });
+      if (rule !== undefined) best = { rule, end };
+    }
     if (!isJoint(bytes[end] ?? 0) || !isWord(bytes[end + 1])) break;
-    shape += isSeparator(bytes[end] ?? 0) && bytes[end] !== 45 ? ' ' : String.fromCharCode(bytes[end] ?? 0);
+    const joint = isSeparator(bytes[end] ?? 0) && bytes[end] !== 45 ? ' ' : String.fromCharCode(bytes[end] ?? 0);
+    shape += joint;
+    mixed += joint;
     at = end + 1;
   }
   state.steps += shape.length;
-  if (best === undefined) return begin.end;
+  if (best === undefined) return begin.start;
   hideValue(state, best.rule, begin.start, best.end);
   return best.end;
 }
+
+/** As many as the longest form has signs. */
+const STARS = '*'.repeat(32);
 
 function shapeOf(bytes: Uint8Array, from: number, to: number): string {
   let shape = '';
@@ -135,22 +175,25 @@ function shapeOf(bytes: Uint8Array, from: number, to: number): string {
 }
 
 /** The first rule of the shape whose check digits and surroundings agree; one that is proven goes before the others. */
-function codeOf(state: ScanState, table: CodeTable, shape: string, begin: Begin): CodeRule | undefined {
-  const exact = table.byShape.get(shape) ?? NONE;
-  const mixed = table.byShape.get(shape.replace(/[9A]/g, '*')) ?? NONE;
-  if (exact.length + mixed.length === 0 || !mayEnd(state, begin.end)) return undefined;
+function codeOf(state: ScanState, codes: readonly NamedCode[], begin: Place): CodeRule | undefined {
+  if (!mayEnd(state, begin.end)) return undefined;
   const text = state.source.text.slice(begin.start, begin.end);
   const capital = text.toUpperCase();
   const compact = capital.replace(/[^A-Z0-9]/g, '');
-  const fitting = [...exact, ...mixed].filter(({ rule }) => rule.validate?.(compact) !== false);
+  const fitting = codes.filter(({ rule }) => rule.validate?.(compact) !== false);
   const found =
     (text === capital && !continues(state, begin, text) ? fitting.find(({ proven }) => proven) : undefined) ??
-    fitting.find((code) => isNamed(state, code, begin)) ??
-    (isAlone(state, begin, text) ? fitting.find(({ rule }) => rule.alone || isGrouped(text)) : undefined);
+    fitting.find((code) => isNamed(state.source, namedBy(code), begin)) ??
+    (isAlone(state.source, begin, text) ? fitting.find(({ rule }) => rule.alone || isGrouped(text)) : undefined);
   return found?.rule;
 }
 
 const NONE: readonly NamedCode[] = [];
+
+function namedBy(code: NamedCode): RegExp | undefined {
+  if (code.rule.words.length > 0) code.named ??= wordsPattern(code.rule.words);
+  return code.named;
+}
 
 /** Written in groups of the right lengths, which no counter is. */
 function isGrouped(text: string): boolean {
@@ -158,7 +201,7 @@ function isGrouped(text: string): boolean {
 }
 
 /** One more group of digits before or behind: a part of a longer number, such as an IBAN with another check digit. */
-function continues({ source: { bytes } }: ScanState, { start, end }: Begin, text: string): boolean {
+function continues({ source: { bytes } }: ScanState, { start, end }: Place, text: string): boolean {
   if (!text.includes(' ')) return false;
   return (isSpace(bytes[start - 1]) && isDigit(bytes[start - 2])) || (isSpace(bytes[end]) && isDigit(bytes[end + 1]));
 }
@@ -177,49 +220,4 @@ function mayEnd(state: ScanState, end: number): boolean {
   const after = bytes[end] ?? 0;
   if (after === 95 || after === 64 || isLetterOf(state, after)) return false;
   return !((after === DOT || after === 45) && isWord(bytes[end + 1]));
-}
-
-/** How far a word may stand from the number it names. */
-const MAX_BEFORE = 48;
-const MAX_AFTER = 32;
-
-/** A word before it or after it, in the same sentence or member. */
-function isNamed({ source }: ScanState, code: NamedCode, { start, end, original }: Begin): boolean {
-  if (code.rule.words.length === 0) return false;
-  code.named ??= wordsPattern(code.rule.words);
-  const { named } = code;
-  const from = source.map?.[start] ?? start;
-  const to = source.map?.[end] ?? end;
-  const before = original.slice(Math.max(0, from - MAX_BEFORE), from);
-  // What stands in another member, or on another line, names another value.
-  const member = Math.max(before.lastIndexOf(',"'), before.lastIndexOf('{"'), before.lastIndexOf('\n'));
-  if (named.test(before.slice(member + 1))) return true;
-  return named.test(original.slice(to, to + MAX_AFTER).replace(/["\n{}][\s\S]*$/, ''));
-}
-
-/** The whole text or the whole message: nothing beside it says that it is something else. */
-function isAlone({ source }: ScanState, { start, end }: Begin, text: string): boolean {
-  // `s3 put` is no vehicle: words with a blank between them are capitals, as on paper.
-  if (/[a-z]/.test(text) && text.includes(' ')) return false;
-  const before = source.text.slice(Math.max(0, start - 16), start);
-  const after = source.text.slice(end, end + 4);
-  if (start <= 16 && before.trim() === '' && after.trim() === '' && end + 4 >= source.length) return true;
-  return /"(?:msg|message)":"$/.test(before) && after.startsWith('"');
-}
-
-/** One expression for all spellings: `tax id`, `taxId`, `TAX_ID`, `TaxID`; short words never inside others. */
-function wordsPattern(words: readonly string[]): RegExp {
-  return new RegExp(words.map(wordPattern).join('|'), 'u');
-}
-
-function wordPattern(word: string): string {
-  if (!/^[a-z0-9 ]+$/.test(word)) return word;
-  const parts = word.split(' ');
-  const joined = (spell: (part: string, index: number) => string): string => parts.map(spell).join('[ _.-]?');
-  const small = joined((part, index) => (index === 0 ? part : `[${part[0]}${part[0]?.toUpperCase()}]${part.slice(1)}`));
-  const title = joined(
-    (part) => `[${part[0]}${part[0]?.toUpperCase()}](?:${part.slice(1)}|${part.slice(1).toUpperCase()})`,
-  );
-  const capital = joined((part) => part.toUpperCase());
-  return `(?<![A-Za-z])${small}(?![a-z])|(?<![A-Z])(?=[A-Z])${title}(?![a-z])|(?<![A-Z])${capital}(?![A-Z])`;
 }

@@ -195,6 +195,23 @@ describe('rules of the user', () => {
     ]);
   });
 
+  it('checks the forms and words of a number', () => {
+    const rule = {
+      kind: 'code',
+      id: 'staff',
+      pack: 'acme',
+      severity: 'low',
+      forms: ['9'],
+      namedForms: [],
+      words: [''],
+    };
+    expect(problemsOf({ rules: [rule] })).toEqual([
+      'redact.rules[0].forms must be an array of 5 to 32 characters each: 9 for a digit, A for a letter, signs between them',
+      'redact.rules[0].words must be an array of words, none of them empty',
+      'redact.rules[0].alone must be true or false, got undefined',
+    ]);
+  });
+
   it('checks ids, kinds and anchors', () => {
     expect(
       problemsOf({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../src/redact/index.ts';
-import { defaultPacks, type PackName, packs } from '../../src/rules/index.ts';
+import { type CodeRule, defaultPacks, type PackName, packs } from '../../src/rules/index.ts';
 import { createScanner } from '../../src/scan/index.ts';
 
 const redactor = createRedactor({ packs: ['pii'] });
@@ -32,6 +32,8 @@ describe('a number that states give out', () => {
       'order 44051401458 shipped',
       '{"orderId":"123456782","bsn":"none"}',
       '{"bsn":"x","orderId":"123456782"}',
+      '{"msg":"{\\"bsn\\":\\"x\\",\\"orderId\\":\\"123456782\\"}"}',
+      'bsn=x order=123456782',
       '{"level":30,"time":1763712000000,"pid":44051401458}',
       'trace 0af7651916cd43dd8448eb211c80319c',
       'pesel-44051401458-v2.json',
@@ -45,6 +47,14 @@ describe('a number that states give out', () => {
     expect(clean('{"level":30,"msg":"44051401458"}')).toBe('{"level":30,"msg":"[REDACTED:pl-pesel]"}');
     // Nine digits without a check are not.
     expect(clean('{"level":30,"msg":"212093456"}')).not.toContain('us-ssn');
+  });
+
+  it('takes the words of a rule of the user as they are', () => {
+    const own = { ...packs['pii.nl'][0], id: 'own', pack: 'own', words: ['(c.f.'] };
+    // The cast holds: the pack's first rule is the citizen service number.
+    const withOwn = createRedactor({ packs: [], rules: [own as CodeRule] });
+    expect(withOwn.line('see (c.f. 123456782')).toBe('see (c.f. [REDACTED:own]');
+    expect(withOwn.line('see xcxfx 123456782')).toBe('see xcxfx 123456782');
   });
 
   it('costs nothing unless such a pack is on', () => {

@@ -53,6 +53,8 @@ export const credentialKeys: readonly KeyRule[] = [
       'shared secret',
       'consumer secret',
       'signing secret',
+      'secrete',
+      'cle secrete',
       'otp secret',
       'totp secret',
       'pre shared key',

@@ -11,7 +11,9 @@ export const usRules: readonly CodeRule[] = codes('pii.us', [
   {
     id: 'us-ssn-unhyphenated',
     title: 'US social security number without hyphens',
-    namedForms: grouped('999 99 9999', ['', ' ', '.']),
+    // Three groups of these lengths are no other number people write; nine digits alone are many.
+    forms: ['999 99 9999', '999.99.9999'],
+    namedForms: ['999999999'],
     validate: isUsSsn,
     alone: false,
     words: ['ssn', 'social security', 'social security number', 'soc sec', ...TAX_WORDS],

@@ -101,7 +101,7 @@ export const storedPasswordRules: readonly ValueRule[] = [
     why: 'Signs in to the directory as the account it names.',
     severity: 'high',
     anchors: ['DirectoryEntry('],
-    pattern: /DirectoryEntry\(\\{0,15}"[^"]{1,200}", ?\\{0,15}"[^"]{1,80}", ?\\{0,15}"(?<secret>[^"\s]{3,128})/y,
+    pattern: /DirectoryEntry\([^\r\n)]{1,400}?, ?\\{0,15}"(?<secret>[^"\\\s,]{3,128})\\{0,15}"\)/y,
     source: 'https://learn.microsoft.com/en-us/dotnet/api/system.directoryservices.directoryentry',
   }),
   token({

@@ -159,7 +159,7 @@ export const versionControlRules: readonly ValueRule[] = [
     why: "Registers a runner, which then gets the jobs' secrets.",
     severity: 'high',
     anchors: ['GR1348941'],
-    pattern: /GR1348941[A-Za-z0-9_-]{20}(?![A-Za-z0-9_-])/y,
+    pattern: /GR1348941[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])/y,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
