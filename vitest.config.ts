@@ -1,5 +1,8 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-const config: ViteUserConfig = defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 20_000 } });
+/** All tests but those that need programs beside Node, which `npm run test:system` runs. */
+const config: ViteUserConfig = defineConfig({
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/**/*.system.test.ts'], testTimeout: 30_000 },
+});
 
 export default config;

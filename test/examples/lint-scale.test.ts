@@ -1,76 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { cliPath } from '../support/cli.ts';
-import { githubToken, password } from '../support/fake-secrets.ts';
+import { password } from '../support/fake-secrets.ts';
+import { environment, examples, logs, read, run, single } from '../support/scale-runs.ts';
 import { tempDirectory } from '../support/temp-files.ts';
-
-const examples = new URL('../../examples/', import.meta.url).pathname;
-const key = 'ab'.repeat(32);
-
-/** Logs whose findings are known. */
-function logs(): string {
-  const directory = tempDirectory();
-  const time = new Date().toISOString();
-  const record = (at: number): string =>
-    at % 5 === 0
-      ? `{"time":"${time}","user":{"password":"${password}${at}"}}\n`
-      : at % 7 === 0
-        ? `${time} token=${githubToken}\n`
-        : `{"time":"${time}","msg":"order ${at} placed"}\n`;
-  for (const name of ['a.log', 'b.log', 'c.log'])
-    writeFileSync(join(directory, name), Array.from({ length: 100 }, (_, at) => record(at)).join(''));
-  return directory;
-}
-
-/** An environment in which `logveil` is a command. */
-function environment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const bin = join(tempDirectory(), 'bin');
-  mkdirSync(bin);
-  writeFileSync(join(bin, 'logveil'), `#!/bin/sh\nexec "${process.execPath}" "${cliPath}" "$@"\n`);
-  chmodSync(join(bin, 'logveil'), 0o755);
-  return { PATH: `${bin}:${process.env['PATH']}`, LOGVEIL_FINGERPRINT_KEY: key, ...more };
-}
-
-function run(
-  command: string,
-  args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; input?: string; cwd?: string } = {},
-) {
-  const done = spawnSync(command, args, { encoding: 'utf8', env: environment(), timeout: 60_000, ...options });
-  return { status: done.status, stdout: done.stdout, stderr: done.stderr };
-}
-
-function read(file: string): string {
-  return readFileSync(join(examples, file), 'utf8');
-}
-
-function single(directory: string): string {
-  return run('logveil', ['lint', directory, '--json']).stdout;
-}
 
 /** Findings in three files by rule. */
 const expected = new Map([
   ['password', 60],
   ['token', 3 * [7, 14, 21, 28, 42, 49, 56, 63, 77, 84, 91, 98].length],
 ]);
-
-describe('the recipe for GNU parallel', () => {
-  it('writes the report of one run', { timeout: 60_000 }, () => {
-    if (spawnSync('parallel', ['--version']).status !== 0) {
-      throw new Error('no GNU parallel: apt-get install -y --no-install-recommends parallel');
-    }
-    const directory = logs();
-    const report = join(tempDirectory(), 'report.json');
-    const script = join(examples, 'lint-parallel/lint-parallel.sh');
-    const done = run(script, [directory, report], { env: environment({ SHARDS: '3', HOME: tempDirectory() }) });
-    expect(done.status, done.stderr).toBe(1);
-    expect(readFileSync(report, 'utf8')).toBe(single(directory));
-  });
-});
 
 describe('the Kubernetes Job', () => {
   const job = parseYaml(read('lint-kubernetes/job.yaml'));
@@ -134,14 +75,6 @@ describe('the recipe for Spark', () => {
     });
     const identity = ({ rule, path, fingerprint }: Record<string, string>) => `${rule} ${path} ${fingerprint}`;
     expect(found.map(identity).sort()).toEqual(JSON.parse(single(directory)).findings.map(identity).sort());
-  });
-
-  it('is Python that compiles, and reads what logveil writes', () => {
-    const program =
-      'import sys; sys.path.insert(0, sys.argv[1]); import lint_logs; print(list(lint_logs.findings(sys.stdin)))';
-    const input = run('logveil', ['lint', '-', '--format', 'ndjson'], { input: `{"password":"${password}"}\n` }).stdout;
-    const done = run('python3', ['-B', '-c', program, join(examples, 'lint-spark')], { input });
-    expect(done.stdout, done.stderr).toBe("[(('password', 'password'), 1)]\n");
   });
 });
 

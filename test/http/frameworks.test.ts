@@ -12,6 +12,13 @@ import { type Answer, completionsOf, memoryLogger, recordsOf, send, until } from
 
 const apps: readonly App[] = [plain, connect, ...express, fastify, koa, hono, nestjs];
 
+/** A row of the table only where the set-up has what it is about: plain `http` has no routes, hono catches by itself. */
+function where(applies: boolean): (name: string, test: () => Promise<void>) => void {
+  return (name, test) => {
+    if (applies) it(name, test);
+  };
+}
+
 describe.each(apps)('$name', (app) => {
   const { logger, lines } = memoryLogger();
   let running: Running;
@@ -86,7 +93,7 @@ describe.each(apps)('$name', (app) => {
     expect(completionsOf(lines)[0]).toMatchObject({ inbound_id_rejected: 'x-request-id' });
   });
 
-  it.skipIf(app.resetRoute === undefined)('hides a path parameter by its name', async () => {
+  where(app.resetRoute !== undefined)('hides a path parameter by its name', async () => {
     await call(`/reset/${opaque}`);
     expect(completionsOf(lines)[0]).toMatchObject({
       http_route: app.resetRoute,
@@ -125,13 +132,13 @@ describe.each(apps)('$name', (app) => {
     });
   });
 
-  it.skipIf(app === hono)('survives an error that is none, and whose toJSON throws', async () => {
+  where(app !== hono)('survives an error that is none, and whose toJSON throws', async () => {
     const answer = await call('/odd');
     expect(answer.status).toBe(500);
     expect(completionsOf(lines)[0]).toMatchObject({ level: 'error' });
   });
 
-  it.skipIf(app === hono)('cuts the connection when an answer has begun, and says so', async () => {
+  where(app !== hono)('cuts the connection when an answer has begun, and says so', async () => {
     await expect(send(`${running.origin}/late`)).rejects.toThrow();
     await until(() => completionsOf(lines).length > 0, 'the completion line');
     expect(completionsOf(lines)).toHaveLength(1);
@@ -147,7 +154,7 @@ describe.each(apps)('$name', (app) => {
     expect(answer.headers['content-type']).toBe('application/problem+json');
   });
 
-  it.skipIf(!app.parsesBodies)('refuses a body that is too large', async () => {
+  where(app.parsesBodies)('refuses a body that is too large', async () => {
     const answer = await call('/orders', { method: 'POST', body: JSON.stringify({ long: 'x'.repeat(2_000_000) }) });
     expect(answer.status).toBe(413);
     expect(JSON.parse(answer.body)).toMatchObject({ title: 'Payload Too Large' });

@@ -7,13 +7,11 @@ import { type LintFinding, type LintSource, lint, scrub } from '../../src/lint/i
 import { anyLog, inChunks } from '../support/any-log.ts';
 import { password } from '../support/fake-secrets.ts';
 import { fuzzRuns, fuzzTimeout } from '../support/fuzz.ts';
-import { hasProgram, packedBy } from '../support/packed.ts';
 import { tempDirectory } from '../support/temp-files.ts';
 
 const packers = [
   (bytes: Buffer) => gzipSync(bytes),
   (bytes: Buffer) => Buffer.concat([gzipSync(bytes), gzipSync(bytes)]),
-  ...(['zstd', 'bzip2'] as const).filter(hasProgram).map((name) => (bytes: Buffer) => packedBy(name, bytes)),
   (bytes: Buffer) => Buffer.from(`\ufeff${bytes.toString()}`),
   (bytes: Buffer) => Buffer.from(`\ufeff${bytes.toString()}`, 'utf16le'),
   (bytes: Buffer) => Buffer.from(`\ufeff${bytes.toString()}`, 'utf16le').swap16(),

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FakeLokiOptions } from '../../src/testing/fake-loki/options.ts';
 import { createFakeLoki, type FakeLoki } from '../../src/testing/index.ts';
@@ -41,7 +40,7 @@ describe('an endpoint', () => {
   });
 
   it('is reached over TLS only when its certificate is trusted', async () => {
-    const { key, cert } = certificate();
+    const { key, cert } = await certificate();
     const { loki } = await shipOne({ tls: { key, cert } }, { loki: { tls: { ca: cert } } });
     expect(loki.count()).toBe(1);
     const directory = tempDirectory();
@@ -254,28 +253,13 @@ function writerWith(directory: string, target = 'loki test'): SpoolWriter {
 }
 
 /** A key and a certificate of its own for 127.0.0.1. */
-function certificate(): { key: string; cert: string } {
-  const directory = tempDirectory();
-  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-  const { status, stderr } = spawnSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=localhost',
-    ].concat(['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert]),
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`openssl is needed for this test: ${stderr}`);
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+async function certificate(): Promise<{ key: string; cert: string }> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  });
+  return { key, cert };
 }
 
 /** An HTTP proxy that makes tunnels. */
