@@ -16,7 +16,7 @@ import { readKey } from './key-reader.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
 import { type NumberRules, readNumbers } from './numbers.ts';
 import { readPem } from './pem.ts';
-import { AT_SIGN, DIGITS, ESCAPED_BYTE, IBAN_HEAD, PLUS_DIGIT, SOFT_HYPHEN } from './probes.ts';
+import { AT_SIGN, DIGITS, ESCAPED_BYTE, FORM_BLANK, IBAN_HEAD, PLUS_DIGIT, SOFT_HYPHEN } from './probes.ts';
 import type { Scanner, TextMode } from './scanner.ts';
 import { giveBack, loadFolded, loadSource, type Source, takeSource } from './source.ts';
 import { createPlaces, type ScanState } from './state.ts';
@@ -178,7 +178,7 @@ function visitSign(engine: Engine, run: Run, id: number, at: number): void {
   const { readers } = engine.rules;
   // What is hidden already needs no decoding: a cookie is full of `%3A`.
   if (at < run.coveredTo) return;
-  if (id === ESCAPED_BYTE) readEncodedWord(engine, run, at);
+  if (id === ESCAPED_BYTE || id === FORM_BLANK) readEncodedWord(engine, run, at);
   else if (id === DIGITS) readNumbers(run, engine.numbers, at);
   else if (id === AT_SIGN && readers.email) readEmail(run, readers.email, at);
   else if (id === PLUS_DIGIT && readers.phone) readPhone(run, readers.phone, at);
@@ -190,6 +190,11 @@ function act(engine: Engine, run: Run, id: number, at: number): void {
   if (action === undefined) return;
   if (action.kind === 'escaped-unit') {
     run.wantsUnits ||= hidesUnit(run.source.bytes, at);
+    return;
+  }
+  if (action.kind === 'values' && at < (run.hits.at(-1)?.start ?? 0)) {
+    // `token-x7dzi:…`: what was hidden behind a name may be the end of a token that begins with the name.
+    readValues(run, action.rules, at);
     return;
   }
   if (at < run.coveredTo) return;

@@ -83,6 +83,9 @@ function hideAt(state: ScanState, decision: NameDecision, valueAt: number): bool
   return true;
 }
 
+/** No name has so many words; a phrase that unlocks a wallet has twelve (BIP 39) or more. */
+const MIN_PHRASE = 8;
+
 /** `["x-api-key","v"]`, `['Cookie', 'sid=1']`, `["--password","x"]`: the next string of the array, unless it is one more name. */
 function readPair(state: ScanState, decision: NameDecision): boolean {
   const { source, place, value } = state;
@@ -92,7 +95,9 @@ function readPair(state: ScanState, decision: NameDecision): boolean {
   readValue(source, at, value, source.length);
   if (source.bytes[value.end + slashes + 1] === COLON) return false;
   const text = source.text.slice(value.start, Math.min(value.end, value.start + 64));
-  if (/^[A-Za-z][A-Za-z_. -]*$/.test(text) || text.startsWith('-')) return false;
+  // One more name, but for people and phrases, which are words as well.
+  const isOfWords = decision.form === 'person' || text.split(' ').length >= MIN_PHRASE;
+  if ((!isOfWords && /^[A-Za-z][A-Za-z_. -]*$/.test(text)) || text.startsWith('-')) return false;
   return hideAt(state, decision, at);
 }
 

@@ -86,6 +86,8 @@ function addSigns(table: Int32Array, { digits: wantsDigits, at, plus, iban, utf8
   }
   if (at) add(SIGN_BIT, [0x40], anyByte);
   if (plus) add(SIGN_BIT, [0x2b], digits.slice(1));
+  // The blank of a form.
+  add(SIGN_BIT, [0x2b], [...letters, ...digits]);
   add(SIGN_BIT, [0x25], digits.slice(2, 8));
   add(SIGN_BIT, utf8 === true ? foreignLeads : [0xad], anyByte);
   if (!wantsDigits) return;
@@ -100,6 +102,7 @@ function bytesWhere(wanted: (byte: number) => boolean): number[] {
 
 const anyByte: readonly number[] = bytesWhere(() => true);
 const digits: readonly number[] = bytesWhere((byte) => byte >= 48 && byte <= 57);
+const letters: readonly number[] = bytesWhere((byte) => (byte | 32) >= 97 && (byte | 32) <= 122);
 const capitals: readonly number[] = bytesWhere((byte) => byte >= 65 && byte <= 90);
 const separators: readonly number[] = [32, 45, 0xa0];
 const foreignLeads: readonly number[] = bytesWhere(isForeignLead);

@@ -10,6 +10,7 @@ export const ESCAPED_BYTE = -3;
 export const PLUS_DIGIT = -5;
 export const IBAN_HEAD = -6;
 export const SOFT_HYPHEN = -7;
+export const FORM_BLANK = -9;
 const FOREIGN_TEXT = -8;
 
 /** Candidates that are no literal. */
@@ -20,16 +21,31 @@ export function probe(search: Search, p: number, bits: number): void {
 }
 
 /**
- * In a run of digits with single separators: reports it if a card or an SSN could be in it. A run is walked once,
- * whatever number of groups it has. Dates, versions, addresses and epoch milliseconds, which stand in every line, are
- * not reported.
+ * In a run of digits with single separators: reports it if a card or an SSN could be in it. Runs with more than one
+ * separator between them are read on, for the finder's loop takes them for one. Nothing is walked twice.
  */
 export function probeDigits(search: Search, at: number): void {
-  const { bytes, from, to, out } = search;
+  const { bytes, from, to } = search;
   if (at < search.digitsEnd || at >= to) return;
-  let start = isDigit(bytes[at]) ? at : at + 1;
-  while (start > from && (isDigit(bytes[start - 1]) || (isSeparator(bytes[start - 1]) && isDigit(bytes[start - 2]))))
-    start--;
+  const start = startOfRun(bytes, isDigit(bytes[at]) ? at : at + 1, from);
+  for (let next = start; next < to && isDigit(bytes[next]); next = search.digitsEnd) {
+    search.digitsEnd = probeRun(search, next);
+    while (isSeparator(bytes[search.digitsEnd])) search.digitsEnd++;
+  }
+}
+
+/** The first digit of the run around a digit, not before `from`. */
+function startOfRun(bytes: Uint8Array, digit: number, from: number): number {
+  let start = digit;
+  for (;;) {
+    if (start > from && isDigit(bytes[start - 1])) start--;
+    else if (start - 2 >= from && isSeparator(bytes[start - 1]) && isDigit(bytes[start - 2])) start -= 2;
+    else return start;
+  }
+}
+
+/** Dates, versions, addresses and epoch milliseconds, which stand in every line, are not reported. Returns the end. */
+function probeRun({ bytes, to, out }: Search, start: number): number {
   let count = 0;
   let groups = 1;
   let end = start;
@@ -38,9 +54,9 @@ export function probeDigits(search: Search, at: number): void {
     else if (isSeparator(bytes[end]) && isDigit(bytes[end + 1])) groups++;
     else break;
   }
-  search.digitsEnd = end;
-  if (count < MIN_DIGITS) return;
+  if (count < MIN_DIGITS) return end;
   if (groups > 1 ? count >= MIN_CARD || groups === 3 : isCardLike(bytes, start, count)) push(out, start, DIGITS);
+  return end;
 }
 
 /** Nine digits make an SSN (3-2-4), twelve the shortest card. */
@@ -67,13 +83,37 @@ function isDigit(byte: number = 0): boolean {
 }
 
 /** At a sign that could be one: decides which it is. */
-function probeSign({ bytes, out }: Search, at: number): void {
+function probeSign(search: Search, at: number): void {
+  const { bytes, out } = search;
   const byte = bytes[at] as number;
   if (byte === 0x40) push(out, at, AT_SIGN);
   else if (byte === 0x25 && hidesText(bytes, at)) push(out, at, ESCAPED_BYTE);
-  else if (byte === 0x2b) push(out, at, PLUS_DIGIT);
+  else if (byte === 0x2b) probePlus(search, at);
   else if (byte === 0xad) push(out, at, SOFT_HYPHEN);
   else if (isForeignLead(byte)) push(out, at, FOREIGN_TEXT);
+}
+
+/** A plus before a number, and one that is a blank in a form or query. */
+function probePlus({ bytes, out }: Search, at: number): void {
+  if (isDigit(bytes[at + 1]) && bytes[at + 1] !== 48) push(out, at, PLUS_DIGIT);
+  if (isWord(bytes[at - 1]) && isInForm(bytes, at)) push(out, at, FORM_BLANK);
+}
+
+function isWord(byte: number = 0): boolean {
+  return ((classOf[byte] ?? 0) & WORD) !== 0;
+}
+
+/** No `name=` of a form stands further before the first blank of its value. */
+const MAX_FORM_VALUE = 64;
+
+/** `name=4111+1111`: a name and its sign stand before the plus, and nothing that would end a form. */
+function isInForm(bytes: Uint8Array, at: number): boolean {
+  for (let index = at - 1; index > 0 && index > at - MAX_FORM_VALUE; index--) {
+    const byte = bytes[index] ?? 0;
+    if (byte === 61) return isWord(bytes[index - 1]);
+    if (byte < 33 || byte === 34 || byte === 39 || byte === 60 || byte === 62 || byte === 92) return false;
+  }
+  return false;
 }
 
 /** `%20` to `%7E`, the escapes of printable ASCII; `%D8` and the like are letters of other scripts. */

@@ -1,4 +1,4 @@
-import { BACKSLASH, BLANK, BREAK, classOf, EQUALS, PERCENT, QUOTE } from './chars.ts';
+import { BACKSLASH, BLANK, BREAK, classOf, EQUALS, PERCENT, QUOTE, SINGLE_QUOTE } from './chars.ts';
 import type { Source } from './source.ts';
 
 /** A decoded text and, for each of its characters and for its end, the offset it came from. */
@@ -65,14 +65,21 @@ const MAX_ENCODED = 65_536;
 const MAX_BEFORE = 2_048;
 
 /** The word around a `%XX`: to the next blank, break or quote on each side, so that no byte belongs to two words. */
-export function encodedWord({ bytes, length }: Source, at: number): { start: number; end: number } {
-  const ends = (byte: number): boolean =>
-    ((classOf[byte] ?? 0) & (BLANK | BREAK | QUOTE)) !== 0 || byte === BACKSLASH || byte === 60 || byte === 62;
+export function encodedWord(source: Source, at: number): { start: number; end: number } {
+  const { length } = source;
   let start = at;
   let end = at;
-  while (start > 0 && start > at - MAX_BEFORE && !ends(bytes[start - 1] ?? 0)) start--;
-  while (end < length && end < at + MAX_ENCODED && !ends(bytes[end] ?? 0)) end++;
+  while (start > 0 && start > at - MAX_BEFORE && !endsWord(source, start - 1)) start--;
+  while (end < length && end < at + MAX_ENCODED && !endsWord(source, end)) end++;
   return { start, end };
+}
+
+function endsWord({ bytes }: Source, at: number): boolean {
+  const byte = bytes[at] ?? 0;
+  // `%20'hunter2%20x'%2C`: encodeURIComponent leaves the single quote as it is (ECMA-262 section 19.2.6.4), twice, too.
+  if (byte === SINGLE_QUOTE && (bytes[at + 1] === PERCENT || bytes[at - 3] === PERCENT || bytes[at - 5] === PERCENT))
+    return false;
+  return ((classOf[byte] ?? 0) & (BLANK | BREAK | QUOTE)) !== 0 || byte === BACKSLASH || byte === 60 || byte === 62;
 }
 
 /** The word with its `%XX` decoded, byte by byte: a URL is often full of them. */

@@ -91,7 +91,7 @@ async function showToLint(lines: readonly BareLine[], { subject, tally }: Crossi
 }
 
 function missIn({ judge, line }: BareLine, isNamed: boolean, { engine }: Subject): string | undefined {
-  if (!judge.isIn(line)) return 'the carrier loses it, so that nothing is proven';
+  if (!judge.isIn(line)) return judge.isSure ? 'the carrier loses it, so that nothing is proven' : undefined;
   return isNamed ? judge.rest(line, engine.find(line)) : 'lint does not name the line';
 }
 

@@ -1,7 +1,7 @@
 import type { RedactorEngine } from '../redact/redactor.ts';
 import type { Finding } from '../scan/index.ts';
 import type { Cargo } from './corpus/cargo.ts';
-import { createLeakFinder, type LeakFinder } from './leaks.ts';
+import { createLeakFinder, isShort, type LeakFinder } from './leaks.ts';
 
 /** Says whether one secret can be read. */
 export interface Judge {
@@ -11,6 +11,8 @@ export interface Judge {
   rest(line: string, findings: readonly Finding[]): string | undefined;
   /** Whether it can be read from a line as it is. */
   isIn(line: string): boolean;
+  /** It can be told wherever it is; a very short one only where it is a word of its own. */
+  readonly isSure: boolean;
 }
 
 const MARKERS = /\[REDACTED:[a-z0-9.-]+\]/g;
@@ -25,6 +27,7 @@ export function createJudges(reference: RedactorEngine): (cargo: Cargo) => Judge
       leak: (line) => find(without(line, masked)),
       rest: (line, findings) => restLeak(find, line, findings),
       isIn: (line) => find(line) !== undefined,
+      isSure: !isShort(cargo.secret),
     };
   };
 }

@@ -14,7 +14,8 @@ export type LeakFinder = (line: string) => string | undefined;
  */
 export function createLeakFinder(secret: string): LeakFinder {
   const needles = needlesFor(secret);
-  const isThere = secret.length < SHORT ? (text: string) => hasWord(text, secret) : undefined;
+  const words = [secret, secret.replaceAll(' ', '+')];
+  const isThere = isShort(secret) ? (text: string) => words.some((word) => hasWord(text, word)) : undefined;
   const find = (text: string): string | undefined => {
     if (isThere !== undefined) return isThere(text) ? 'as it is' : undefined;
     return needles.find(({ needle }) => text.includes(needle))?.how;
@@ -26,6 +27,11 @@ export function createLeakFinder(secret: string): LeakFinder {
     }
     return undefined;
   };
+}
+
+/** Too short to be told from chance where it is encoded, as in base64: there nobody can say whether it is. */
+export function isShort(secret: string): boolean {
+  return secret.length < SHORT;
 }
 
 interface Needle {

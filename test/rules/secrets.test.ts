@@ -123,6 +123,7 @@ function anchored(source: string): string {
 function statusOf(source: string, flags: string): string | undefined {
   const key = `${source}/${flags}`;
   const status = decided.get(key) ?? checkSync(source, flags).status;
-  decided.set(key, status);
+  // Any other answer may be that of a busy machine, on which the time was up.
+  if (status === 'safe') decided.set(key, status);
   return status;
 }

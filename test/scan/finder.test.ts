@@ -48,6 +48,7 @@ describe('the finder', () => {
         const bytes = Buffer.from(pieces.join(''));
         expect(withKernel(bytes, Math.min(from, bytes.length))).toEqual(plain(bytes, Math.min(from, bytes.length)));
       }),
+      { numRuns: 2_000 },
     );
   });
 
