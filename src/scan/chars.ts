@@ -52,6 +52,7 @@ export const COLON = 58;
 export const EQUALS = 61;
 export const COMMA = 44;
 export const PERCENT = 37;
+export const PLUS = 43;
 export const AT = 64;
 export const SLASH = 47;
 export const SEMICOLON = 59;

@@ -1,5 +1,5 @@
 import type { CodeRule } from '../rules/rule.ts';
-import { BACKSLASH, classOf, DIGIT, DOT, isEscapeLetter, LETTER, WORD } from './chars.ts';
+import { BACKSLASH, classOf, DIGIT, DOT, isEscapeLetter, LETTER, PLUS, WORD } from './chars.ts';
 import { isAlone, isNamed, type Place, wordsPattern } from './code-place.ts';
 import { isSeparator } from './probes.ts';
 import { hideValue, type ScanState } from './state.ts';
@@ -40,7 +40,6 @@ const MAX_FIRST_LETTERS = 4;
 /** `B AB 1234`: two words without a digit may stand before the one that has it. */
 const MAX_WORDS_BEFORE = 2;
 const SLASH = 47;
-const PLUS = 43;
 
 /**
  * Goes from digit to digit: does the word around it, alone or with its neighbours, have the shape of a rule? Each is

@@ -5,6 +5,7 @@ import * as nameWords from '../rules/credentials/words.ts';
 import type { Rule } from '../rules/rule.ts';
 import { readBase64 } from './base64.ts';
 import type { Candidates } from './candidates.ts';
+import { PLUS } from './chars.ts';
 import { type CodeTable, createCodeTable, readCodes } from './codes.ts';
 import { type Action, type CompiledRules, compileRules } from './compile.ts';
 import { readIban, readPhone } from './contact.ts';
@@ -13,6 +14,7 @@ import { createFinder, type Finder } from './finder.ts';
 import type { Hit } from './finding.ts';
 import { mergeHits } from './hits.ts';
 import { readKey } from './key-reader.ts';
+import { isMask } from './masks.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
 import { type NumberRules, readNumbers } from './numbers.ts';
 import { readPem } from './pem.ts';
@@ -22,7 +24,7 @@ import { giveBack, loadFolded, loadSource, type Source, takeSource } from './sou
 import { createPlaces, type ScanState } from './state.ts';
 import { readUserInfo } from './url.ts';
 import { readEverywhere, readValues } from './value-reader.ts';
-import { encodedWord, hidesUnit, unescapeBytes, unescapeUnits, type View } from './views.ts';
+import { encodedWord, formValue, hidesUnit, unescapeBytes, unescapeUnits, type View } from './views.ts';
 
 /** Settings of a scanner beside its rules. */
 export interface ScannerSettings {
@@ -216,6 +218,8 @@ function actOnReader(engine: Engine, run: Run, action: Action, at: number): void
 
 function readEncodedWord(engine: Engine, run: Run, at: number): void {
   if (at < run.wordEnd || run.depth >= MAX_DEPTH) return;
+  // `DATA+OMITTED`, as kubectl writes, is read as it stands.
+  if (run.source.bytes[at] === PLUS && isMask(formValue(run.source, at))) return;
   const word = encodedWord(run.source, at);
   run.wordEnd = word.end;
   readView(engine, run, unescapeBytes(run.source, word.start, word.end), 'text');

@@ -6,7 +6,7 @@ import { classOf, LETTER } from './chars.ts';
  */
 
 /** Longer than any mask; a long value is never read to the end for this. */
-const MAX_MASK = 80;
+export const MAX_MASK = 80;
 
 const NOTHING = new Set([
   '',

@@ -1,4 +1,5 @@
-import { BACKSLASH, BLANK, BREAK, classOf, EQUALS, PERCENT, QUOTE, SINGLE_QUOTE } from './chars.ts';
+import { BACKSLASH, BLANK, BREAK, classOf, EQUALS, PERCENT, PLUS, QUOTE, SINGLE_QUOTE } from './chars.ts';
+import { MAX_MASK } from './masks.ts';
 import type { Source } from './source.ts';
 
 /** A decoded text and, for each of its characters and for its end, the offset it came from. */
@@ -82,6 +83,15 @@ function endsWord({ bytes }: Source, at: number): boolean {
   return ((classOf[byte] ?? 0) & (BLANK | BREAK | QUOTE)) !== 0 || byte === BACKSLASH || byte === 60 || byte === 62;
 }
 
+/** The value of a form around a plus, as far as a mask may reach. */
+export function formValue({ bytes, text }: Source, at: number): string {
+  let start = at;
+  let end = at;
+  while (start > 0 && start > at - MAX_MASK && bytes[start - 1] !== EQUALS) start--;
+  while (end < at + MAX_MASK && /[^\s&"'\\<>]/.test(text[end] ?? ' ')) end++;
+  return text.slice(start, end);
+}
+
 /** The word with its `%XX` decoded, byte by byte: a URL is often full of them. */
 export function unescapeBytes({ bytes }: Source, start: number, end: number): View {
   const decoded = Buffer.allocUnsafe(end - start);
@@ -102,7 +112,6 @@ export function unescapeBytes({ bytes }: Source, start: number, end: number): Vi
 }
 
 const SPACE = 32;
-const PLUS = 43;
 
 function hexValue(byte: number = 0): number {
   if (byte >= 48 && byte <= 57) return byte - 48;
