@@ -148,7 +148,7 @@ function checkRules(option: string, ids: readonly string[], { redact, problems }
   for (const id of ids) {
     const pack = packOf.get(id);
     if (!known.has(id)) {
-      const message = `names no rule: ${JSON.stringify(id.slice(0, 60))}${didYouMean(id, known)}; docs/rules.md lists them`;
+      const message = `names no rule: ${JSON.stringify(id.slice(0, 60))}${didYouMean(id, known)}; logveil rules lists them`;
       problems.push({ option, message });
     } else if (option === '--only' && pack !== undefined && ![...running].some((name) => name === pack)) {
       problems.push({ option, message: `names ${id} of the pack ${pack}, which is off; add it with --packs` });
