@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { OptionsError } from '../errors/index.ts';
 import { createEngine } from '../redact/engine.ts';
+import { answerRulesOf } from '../redact/of-logger.ts';
 import type { RedactInput } from '../redact/settings.ts';
 import type { Delivery } from '../transport/delivery.ts';
 import { assembleLogger } from './assemble.ts';
@@ -84,6 +85,13 @@ export function loggerStats(logger: object): LoggerStats | undefined {
   const { lines, withheld, cut, refused } = state.shared.stats;
   return { lines, withheld: withheld + state.engine.failures(), cut, refused };
 }
+
+answerRulesOf((logger) => {
+  // A cast that holds: the key is logveil's own, so what stands there is a state or nothing.
+  const state = (logger as Partial<Internals>)[stateSym];
+  if (state === undefined) return undefined;
+  return { engine: state.engine, service: JSON.parse(`{${state.shared.serviceText.slice(1)}}`) };
+});
 
 function writeToStandardError(line: string): void {
   try {

@@ -1,0 +1,15 @@
+export type { TelemetryRules } from './cleaner.ts';
+export { redactLogRecordExporter, redactSpanExporter } from './exporters.ts';
+export { type MetricExporterShape, redactMetricExporter } from './metric-exporter.ts';
+export type { TelemetryOptions } from './options.ts';
+export { redactLogRecordProcessor, redactSpanProcessor } from './processors.ts';
+export type {
+  Exporter,
+  LogRecordProcessorShape,
+  LogRecordShape,
+  RedactingExporter,
+  SpanProcessorShape,
+  SpanShape,
+} from './shapes.ts';
+export { startTelemetry, type Telemetry } from './start-telemetry.ts';
+export { useLogger } from './use-logger.ts';
