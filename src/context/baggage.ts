@@ -22,3 +22,8 @@ export function baggageFields(): Readonly<Record<string, ContextValue>> | undefi
   }
   return fields;
 }
+
+/** Whether a request's context can have fields from baggage. */
+export function isBaggageAllowed(): boolean {
+  return allowed.length > 0;
+}

@@ -10,8 +10,9 @@ import { installControls, type LogveilLogger } from './controls.ts';
 import { noDestination, resolveDestination } from './destination.ts';
 import type { LoggerDestination, LoggerOptions } from './options.ts';
 import { createReporter, warningHandler } from './report.ts';
+import { warnIfSentTwice } from './sent-twice.ts';
 import { endpointOf, startDelivery } from './start-delivery.ts';
-import { type Internals, type LoggerStats, stateSym } from './state.ts';
+import { type Internals, type LoggerStats, stateSym, streamSym } from './state.ts';
 
 /**
  * A pino logger whose lines are safe to ship: secrets and personal data are gone before a line reaches the destination,
@@ -54,6 +55,7 @@ export function createLogger<CustomLevels extends string = never, UseOnlyCustomL
   });
   // Last, so that nothing that was refused has left a thread behind.
   if (endpoint !== undefined) {
+    warnIfSentTwice(Reflect.get(logger, streamSym), warn);
     delivery = startDelivery(endpoint, { report, warn: (fields, message) => logger.warn?.(fields, message) });
   }
   installControls(logger as unknown as Internals, delivery);

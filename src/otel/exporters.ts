@@ -1,7 +1,7 @@
 import { CleanLogRecord } from './clean-log-record.ts';
 import { SharedParts } from './clean-parts.ts';
 import { cleanSpan } from './clean-span.ts';
-import { type Cleaner, createCleaner, type TelemetryRules } from './cleaner.ts';
+import { createCleaner, type TelemetryRules } from './cleaner.ts';
 import { noteWrapped } from './running.ts';
 import type { Exporter, LogRecordShape, RedactingExporter, SpanShape } from './shapes.ts';
 
@@ -23,7 +23,11 @@ export function redactSpanExporter<Span extends SpanShape>(
   exporter: Exporter<Span>,
   rules: TelemetryRules = {},
 ): RedactingExporter<Span> {
-  return spanExporter(exporter, createCleaner('redactSpanExporter', rules));
+  const cleaner = createCleaner('redactSpanExporter', rules);
+  const shared = new SharedParts(cleaner);
+  noteWrapped('spans');
+  // A cast that holds: every member that OpenTelemetry's ReadableSpan has is there.
+  return wrap(exporter, (span) => cleanSpan(span, cleaner, shared) as Span);
 }
 
 /**
@@ -43,25 +47,7 @@ export function redactLogRecordExporter<Item extends LogRecordShape>(
   exporter: Exporter<Item>,
   rules: TelemetryRules = {},
 ): RedactingExporter<Item> {
-  return logRecordExporter(exporter, createCleaner('redactLogRecordExporter', rules));
-}
-
-/** {@link redactSpanExporter} with rules that may still grow. */
-export function spanExporter<Span extends SpanShape>(
-  exporter: Exporter<Span>,
-  cleaner: Cleaner,
-): RedactingExporter<Span> {
-  const shared = new SharedParts(cleaner);
-  noteWrapped('spans');
-  // A cast that holds: every member that OpenTelemetry's ReadableSpan has is there.
-  return wrap(exporter, (span) => cleanSpan(span, cleaner, shared) as Span);
-}
-
-/** {@link redactLogRecordExporter} with rules that may still grow. */
-export function logRecordExporter<Item extends LogRecordShape>(
-  exporter: Exporter<Item>,
-  cleaner: Cleaner,
-): RedactingExporter<Item> {
+  const cleaner = createCleaner('redactLogRecordExporter', rules);
   const shared = new SharedParts(cleaner);
   noteWrapped('logs');
   // A cast that holds: every member that OpenTelemetry's ReadableLogRecord has is there.

@@ -11,5 +11,6 @@ export type {
   SpanProcessorShape,
   SpanShape,
 } from './shapes.ts';
-export { startTelemetry, type Telemetry } from './start-telemetry.ts';
+export { startTelemetry } from './start-telemetry.ts';
+export type { Telemetry } from './supervise.ts';
 export { useLogger } from './use-logger.ts';

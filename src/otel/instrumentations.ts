@@ -7,7 +7,6 @@ import type { SdkParts } from './sdk.ts';
 /** An instrumentation, as far as it is looked at here. */
 export interface Instrumentation {
   readonly instrumentationName?: string;
-  getConfig?(): { readonly disableLogSending?: boolean };
 }
 
 /** Instrumentations of what every service has: its servers and clients, as far as the packages are installed. */
@@ -33,12 +32,4 @@ export function registerLoaderHook({ file }: SdkParts): void {
   if (telemetryState().isHookRegistered) return;
   register('@opentelemetry/instrumentation/hook.mjs', pathToFileURL(file));
   noteHook();
-}
-
-/** Whether pino's instrumentation among them sends each line as a log record of its own. */
-export function sendsPinoLogs(instrumentations: readonly Instrumentation[]): boolean {
-  return instrumentations.some(
-    (one) =>
-      one.instrumentationName === '@opentelemetry/instrumentation-pino' && one.getConfig?.().disableLogSending !== true,
-  );
 }

@@ -1,8 +1,7 @@
 import { checkOptions, isArrayOf, type OptionRule } from '../context/check-options.ts';
-import { problemWithName } from '../context/fields.ts';
+import { maxFields, problemWithName } from '../context/fields.ts';
 import type { Problem } from '../errors/index.ts';
 import { rulesProblems, type TelemetryRules } from './cleaner.ts';
-import type { Exporter, LogRecordShape, SpanShape } from './shapes.ts';
 
 /** Options of {@link startTelemetry}. What is not given comes from the `OTEL_*` variables, then from defaults. */
 export interface TelemetryOptions extends TelemetryRules {
@@ -24,6 +23,8 @@ export interface TelemetryOptions extends TelemetryRules {
   readonly logRecordExporters?: readonly object[];
   /** More span processors. They get spans at their start, and clean copies at their end. */
   readonly spanProcessors?: readonly object[];
+  /** More log record processors. They get clean copies. */
+  readonly logRecordProcessors?: readonly object[];
   /** Instances of instrumentations. @defaultValue HTTP and undici, as far as they are installed */
   readonly instrumentations?: readonly object[];
   /** Baggage entries that become fields of the context of a request, so that its lines carry them: `['tenant']`. */
@@ -34,12 +35,6 @@ export interface TelemetryOptions extends TelemetryRules {
   readonly signals?: readonly NodeJS.Signals[];
   /** More of NodeSDK's configuration: `sampler`, `views`, `textMapPropagator`, `resourceDetectors`, … */
   readonly sdk?: Readonly<Record<string, unknown>>;
-}
-
-/** Exporters as the options give them, checked. */
-export interface GivenExporters {
-  readonly spanExporters: readonly Exporter<SpanShape>[] | undefined;
-  readonly logRecordExporters: readonly Exporter<LogRecordShape>[] | undefined;
 }
 
 // They would replace what cleans, or are options here.
@@ -68,8 +63,12 @@ const rules: Readonly<Record<keyof TelemetryOptions, OptionRule>> = {
   spanExporters: ['an array of span exporters', isArrayOf((value) => hasMethod(value, 'export'))],
   logRecordExporters: ['an array of log record exporters', isArrayOf((value) => hasMethod(value, 'export'))],
   spanProcessors: ['an array of span processors', isArrayOf((value) => hasMethod(value, 'onEnd'))],
-  instrumentations: ['an array of instrumentations', isArrayOf((value) => hasMethod(value, 'enable'))],
-  baggage: ['an array of at most 32 names', isArrayOf((value) => typeof value === 'string')],
+  logRecordProcessors: ['an array of log record processors', isArrayOf((value) => hasMethod(value, 'onEmit'))],
+  instrumentations: [
+    'an array of instrumentations',
+    isArrayOf((value) => [value].flat().every((one) => hasMethod(one, 'enable'))),
+  ],
+  baggage: ['an array of names', isArrayOf((value) => typeof value === 'string')],
   shutdownWithinMs: ['a number of milliseconds, 0 to 600000', isWait],
   signals: ['an array of signals', isArrayOf((value) => typeof value === 'string' && value.startsWith('SIG'))],
   sdk: ['an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)],
@@ -89,8 +88,8 @@ export function telemetryProblems(options: TelemetryOptions): Problem[] {
   return problems;
 }
 
-// As many as a context has room for.
-const maxBaggage = 32;
+// Half of what a context has room for.
+const maxBaggage = maxFields / 2;
 
 function baggageProblems(names: readonly unknown[]): Problem[] {
   const problems = names.flatMap((name, index) => {

@@ -90,7 +90,7 @@ export interface LogRecordShape {
 interface ExportResultShape {
   /** 0 is success, 1 is failure. */
   readonly code: number;
-  readonly error?: Error | undefined;
+  readonly error?: Error;
 }
 
 /** OpenTelemetry's `SpanExporter` or `LogRecordExporter`. */

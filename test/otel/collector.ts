@@ -184,7 +184,7 @@ function pointsOf(request: Json): ReceivedPoint[] {
         list(sum ?? gauge, 'dataPoints').map((point) => ({
           metric: String(name),
           unit: String(unit),
-          value: Number(point['asInt'] ?? point['asDouble']),
+          value: Number(point['asInt'] ?? point['asDouble'] ?? 0),
           attributes: plain(point),
         })),
       ),

@@ -17,7 +17,7 @@ interface RunOptions {
   readonly signal?: NodeJS.Signals;
 }
 
-export const root: string = join(import.meta.dirname, '../../..');
+const root: string = join(import.meta.dirname, '../../..');
 export const secret: string = password;
 
 /** Runs a program of this folder beside a collector in this process, so without blocking it. */
@@ -30,8 +30,8 @@ export function runProgram(name: string, { preload = [], env = {}, signal }: Run
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
+    if (signal !== undefined && stdout === '') child.kill(signal);
     stdout += text;
-    if (signal !== undefined && stdout.includes('\n')) child.kill(signal);
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text;
