@@ -6,12 +6,15 @@ import type { TraceIds } from './traceparent.ts';
 // when OpenTelemetry is absent, nothing is loaded twice when it is bundled, and it does not matter which starts first.
 const apiSym = Symbol.for('opentelemetry.js.api.1');
 const spanSym = Symbol.for('OpenTelemetry Context Key SPAN');
+// @opentelemetry/api-logs 0.223 keeps its provider here; from 1.10 on it is in the API itself.
+const logsSym = Symbol.for('io.opentelemetry.js.api.logs');
 const baggageSym = Symbol.for('OpenTelemetry Baggage Key');
 
 interface Registered {
   readonly context?: { active(): { getValue(key: symbol): unknown } };
   /** Replaced when an SDK registers. */
   readonly trace?: object;
+  readonly logs?: object;
   readonly metrics?: { getMeter(name: string): Meter };
 }
 
@@ -68,6 +71,11 @@ export function activeBaggage(name: string): string | undefined {
 
 interface Baggage {
   getEntry(name: string): { readonly value: unknown } | undefined;
+}
+
+/** Whether an SDK takes log records. */
+export function hasLoggerProvider(): boolean {
+  return registered()?.logs !== undefined || Reflect.get(globalThis, logsSym) !== undefined;
 }
 
 /** A meter of the registered MeterProvider; `undefined` when there is none. Never throws. */

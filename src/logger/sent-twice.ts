@@ -1,7 +1,5 @@
+import { hasLoggerProvider } from '../context/span.ts';
 import type { WarningHandler } from '../redact/index.ts';
-
-// Where @opentelemetry/api-logs (0.223, 0.301) keeps the provider that an SDK registers.
-const providerSym = Symbol.for('io.opentelemetry.js.api.logs');
 
 let isTold = false;
 
@@ -12,7 +10,7 @@ let isTold = false;
  * @param stream what pino writes to, as instrumentation left it
  */
 export function warnIfSentTwice(stream: unknown, warn: WarningHandler): void {
-  if (isTold || Reflect.get(globalThis, providerSym) === undefined || !sendsToOpenTelemetry(stream)) return;
+  if (isTold || !hasLoggerProvider() || !sendsToOpenTelemetry(stream)) return;
   isTold = true;
   warn({ code: 'LOGVEIL_LOGS_SENT_TWICE', message });
 }

@@ -29,6 +29,8 @@ export function startTelemetry(options: TelemetryOptions = {}): Telemetry {
   const problems = telemetryProblems(options);
   if (problems.length > 0) throw new OptionsError('startTelemetry was refused', problems);
   if (telemetryState().running !== undefined || readSpanSource().tracerProvider) throw alreadyRunning();
+  // The specification's switch: everything is checked, nothing runs.
+  if (process.env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return { shutdown: async () => true };
   const settings = readExportSettings(process.env);
   const peers = peerLoader();
   const parts = loadSdk(peers);

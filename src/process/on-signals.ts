@@ -25,6 +25,7 @@ export function onSignals(signals: readonly NodeJS.Signals[], finish: Finish): (
   ownListeners.add(listener);
   for (const signal of signals) process.on(signal, listener);
   return () => {
+    ownListeners.delete(listener);
     for (const signal of signals) process.removeListener(signal, listener);
   };
 }

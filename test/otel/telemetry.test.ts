@@ -80,6 +80,11 @@ describe('starting', () => {
     expect(collector.points).toEqual([]);
   });
 
+  it('does nothing when OTEL_SDK_DISABLED says so', async () => {
+    const run = await runProgram('worker.mjs', { preload: [register], env: { ...env, OTEL_SDK_DISABLED: 'true' } });
+    expect(run).toMatchObject({ stdout: 'main false\nworker false\n', exit: 0 });
+  });
+
   it('happens in the main thread only, although worker threads inherit --import', async () => {
     const run = await runProgram('worker.mjs', { preload: [register], env });
     expect(run).toEqual({ stdout: 'main true\nworker false\n', stderr: '', exit: 0 });
