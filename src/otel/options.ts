@@ -37,6 +37,9 @@ export interface TelemetryOptions extends TelemetryRules {
   readonly sdk?: Readonly<Record<string, unknown>>;
 }
 
+/** Half of the 10 s that Docker leaves a process after SIGTERM (Kubernetes: 30 s). */
+export const defaultShutdownMs = 5_000;
+
 // They would replace what cleans, or are options here.
 const notForSdk: readonly string[] = [
   'traceExporter',

@@ -2,7 +2,7 @@ import { rulesOf } from '../redact/of-logger.ts';
 import type { Cleaner } from './cleaner.ts';
 import type { ExportSettings } from './environment.ts';
 import { metricExporter } from './metric-exporter.ts';
-import type { TelemetryOptions } from './options.ts';
+import { defaultShutdownMs, type TelemetryOptions } from './options.ts';
 import { logRecordProcessor, spanProcessor } from './processors.ts';
 import type { AnyLogRecordProcessor, AnySpanProcessor, SdkParts } from './sdk.ts';
 import type { Exporter, LogRecordShape, SpanShape } from './shapes.ts';
@@ -61,11 +61,22 @@ function metricReaders(options: TelemetryOptions, { settings, parts, cleaner }: 
 }
 
 /** Settings of an OTLP exporter, as far as they are not left to the environment. */
-function otlp({ url, headers }: TelemetryOptions, signal: 'traces' | 'logs' | 'metrics'): object {
+function otlp(options: TelemetryOptions, signal: 'traces' | 'logs' | 'metrics'): object {
+  const { url, headers, shutdownWithinMs = defaultShutdownMs } = options;
   return {
     ...(url !== undefined && { url: `${url.replace(/\/$/, '')}/v1/${signal}` }),
     ...(headers !== undefined && { headers: { ...headers } }),
+    ...(!hasOwnTimeout(signal) && { timeoutMillis: Math.min(10_000, Math.max(1_000, shutdownWithinMs)) }),
   };
+}
+
+/**
+ * An exporter that tries again and again keeps the process alive for its whole timeout, 10 s by the specification, even
+ * when nobody waits for it any more.
+ */
+function hasOwnTimeout(signal: string): boolean {
+  const names = ['OTEL_EXPORTER_OTLP_TIMEOUT', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_TIMEOUT`];
+  return names.some((name) => process.env[name] !== undefined);
 }
 
 function resourceOf(options: TelemetryOptions, parts: SdkParts): object {

@@ -3,7 +3,7 @@ import { onSignals } from '../process/on-signals.ts';
 import type { Cleaner } from './cleaner.ts';
 import type { Instrumentation } from './instrumentations.ts';
 import { observeCounts } from './metrics.ts';
-import type { TelemetryOptions } from './options.ts';
+import { defaultShutdownMs, type TelemetryOptions } from './options.ts';
 import { setRunning } from './running.ts';
 import type { NodeSdk } from './sdk.ts';
 
@@ -36,9 +36,10 @@ export function superviseSdk(sdk: NodeSdk, { options, cleaner, instrumentations 
     },
     instrumentations: instrumentations.map(({ instrumentationName = 'unknown' }) => instrumentationName),
   });
-  const { shutdownWithinMs = 5_000, signals = ['SIGTERM', 'SIGINT'] } = options;
+  const { shutdownWithinMs = defaultShutdownMs, signals = ['SIGTERM', 'SIGINT'] } = options;
   const end = async (): Promise<boolean> => {
     const isDone = await withDeadline(sdk.shutdown(), shutdownWithinMs);
+    if (!isDone) await warnOfLoss();
     endMetrics();
     setRunning(undefined);
     allowBaggage([]);
@@ -60,6 +61,13 @@ export function superviseSdk(sdk: NodeSdk, { options, cleaner, instrumentations 
       return isDone;
     },
   };
+}
+
+/** Node writes a warning a turn later, when the process may have ended already. */
+async function warnOfLoss(): Promise<void> {
+  const message = 'the last telemetry could not be exported before the process ended';
+  process.emitWarning(message, { type: 'LogveilWarning', code: 'LOGVEIL_TELEMETRY_LOST' });
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function withDeadline(work: Promise<void>, withinMs: number): Promise<boolean> {

@@ -1,6 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { OptionsError } from '../../src/errors/index.ts';
 import { startTelemetry, type TelemetryOptions } from '../../src/otel/index.ts';
+import { readDocument } from '../docs/markdown.ts';
+
+// The compiler asks for a line here when an option is added, and the test for a row in the guide.
+const telemetryOptions = {
+  redact: true,
+  logger: true,
+  service: true,
+  env: true,
+  version: true,
+  resource: true,
+  url: true,
+  headers: true,
+  spanExporters: true,
+  logRecordExporters: true,
+  spanProcessors: true,
+  logRecordProcessors: true,
+  instrumentations: true,
+  baggage: true,
+  shutdownWithinMs: true,
+  signals: true,
+  sdk: true,
+} satisfies Record<keyof TelemetryOptions, true>;
+
+describe('the guide', () => {
+  it('has a row for every option and no other', () => {
+    const section = readDocument('docs/guides/otel.md').split('## With options\n')[1]?.split('\n## ')[0] ?? '';
+    const firstColumns = [...section.matchAll(/^\| ([^|]+)\|/gm)].map(([, cell = '']) => cell);
+    const names = firstColumns.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
+    expect(names.sort()).toEqual(Object.keys(telemetryOptions).sort());
+  });
+});
 
 /** What startTelemetry refuses: names of options, and the whole text. */
 function refused(options: object): { readonly names: readonly string[]; readonly text: string } {

@@ -40,6 +40,7 @@ describe('shutdown', () => {
     const hanging = await startCollector({ isHanging: true });
     const run = await runProgram('impatient.mjs', { env: { ...env, COLLECTOR: hanging.url } });
     expect(run).toMatchObject({ stdout: 'false false\n', exit: 0 });
+    expect(run.stderr.match(/LOGVEIL_TELEMETRY_LOST/g)).toHaveLength(1);
     expect(hanging.raw.length).toBeGreaterThan(0);
     hanging.close();
   });
