@@ -92,7 +92,8 @@ answerRulesOf((logger) => {
   // A cast that holds: the key is logveil's own, so what stands there is a state or nothing.
   const state = (logger as Partial<Internals>)[stateSym];
   if (state === undefined) return undefined;
-  return { engine: state.engine, service: JSON.parse(`{${state.shared.serviceText.slice(1)}}`) };
+  const { engine, shared } = state;
+  return { engine, root: shared, service: JSON.parse(`{${shared.serviceText.slice(1)}}`) };
 });
 
 function writeToStandardError(line: string): void {

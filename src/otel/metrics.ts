@@ -7,10 +7,17 @@ interface CountingLogger {
   health?(): { readonly delivery: { readonly endpoint: { readonly backlogBytes: number } } | undefined };
 }
 
+/** A logger whose counts are in the metrics, for all its children. */
+export interface CountedLogger {
+  readonly logger: object;
+  readonly engine: RedactorEngine;
+}
+
 /** What is counted. */
-export interface Counted {
-  readonly engines: () => readonly RedactorEngine[];
-  readonly loggers: () => readonly object[];
+interface Counted {
+  /** Engines of telemetry alone. */
+  readonly own: readonly RedactorEngine[];
+  readonly loggers: () => readonly CountedLogger[];
 }
 
 /**
@@ -19,7 +26,7 @@ export interface Counted {
  *
  * @returns a function that ends them
  */
-export function observeCounts({ engines, loggers }: Counted): () => void {
+export function observeCounts({ own, loggers }: Counted): () => void {
   const meter = registeredMeter('logveil');
   if (meter === undefined) return () => undefined;
   const sums = {
@@ -43,7 +50,8 @@ export function observeCounts({ engines, loggers }: Counted): () => void {
   type Callback = Parameters<typeof sums.spool.addCallback>[0];
   const callbacks: Readonly<Record<keyof typeof sums, Callback>> = {
     redactions: (result) => {
-      for (const [rule, count] of findingsByRule(engines())) result.observe(count, { rule });
+      for (const [rule, count] of findingsByRule([...own, ...loggers().map(({ engine }) => engine)]))
+        result.observe(count, { rule });
     },
     delivered: (result) => {
       const counters = deliveries(loggers());
@@ -58,7 +66,7 @@ export function observeCounts({ engines, loggers }: Counted): () => void {
     },
     spool: (result) => {
       const sizes = loggers().flatMap(
-        (logger: CountingLogger) => logger.health?.().delivery?.endpoint.backlogBytes ?? [],
+        ({ logger }: { readonly logger: CountingLogger }) => logger.health?.().delivery?.endpoint.backlogBytes ?? [],
       );
       // Loggers of one process share a spool's directory, and each reports all of it.
       if (sizes.length > 0) result.observe(Math.max(...sizes));
@@ -80,8 +88,8 @@ function findingsByRule(engines: readonly RedactorEngine[]): Map<string, number>
   return counts;
 }
 
-function deliveries(loggers: readonly CountingLogger[]): Readonly<Record<string, number>>[] {
-  return loggers.flatMap((logger) => {
+function deliveries(loggers: readonly { readonly logger: CountingLogger }[]): Readonly<Record<string, number>>[] {
+  return loggers.flatMap(({ logger }) => {
     const counters = logger.stats?.().delivery;
     return counters === undefined ? [] : [counters];
   });

@@ -11,11 +11,14 @@ export interface TelemetryOptions extends TelemetryRules {
   readonly env?: string;
   /** Resource attribute `service.version`. @defaultValue the logger's */
   readonly version?: string;
-  /** More attributes of the resource: `{ 'k8s.namespace.name': 'shop' }`. */
+  /**
+   * More attributes of the resource: `{ 'k8s.namespace.name': 'shop' }`. As everywhere in OpenTelemetry,
+   * `OTEL_RESOURCE_ATTRIBUTES` goes before these, `env` and `version`.
+   */
   readonly resource?: Readonly<Record<string, string>>;
   /** Base of the OTLP endpoint, as in `OTEL_EXPORTER_OTLP_ENDPOINT`. @defaultValue http://localhost:4318 */
   readonly url?: string;
-  /** Headers of requests to it. @defaultValue `OTEL_EXPORTER_OTLP_HEADERS` */
+  /** Headers of requests to it, over HTTP. @defaultValue `OTEL_EXPORTER_OTLP_HEADERS` */
   readonly headers?: Readonly<Record<string, string>>;
   /** Instead of the OTLP exporter of spans; each is wrapped. Structurally OpenTelemetry's `SpanExporter`. */
   readonly spanExporters?: readonly object[];

@@ -4,7 +4,7 @@ import type { ExportSettings } from './environment.ts';
 import { metricExporter } from './metric-exporter.ts';
 import { defaultShutdownMs, type TelemetryOptions } from './options.ts';
 import { logRecordProcessor, spanProcessor } from './processors.ts';
-import type { AnyLogRecordProcessor, AnySpanProcessor, SdkParts } from './sdk.ts';
+import type { AnyLogRecordProcessor, AnySpanProcessor, ExporterName, SdkParts } from './sdk.ts';
 import type { Exporter, LogRecordShape, SpanShape } from './shapes.ts';
 
 /** What a pipeline is made from. */
@@ -30,7 +30,7 @@ export function configure(options: TelemetryOptions, making: Making): object {
 function spanProcessors(options: TelemetryOptions, { settings, parts, cleaner }: Making): AnySpanProcessor[] {
   // The casts hold: the options were checked for the methods that are called.
   const given = options.spanExporters as readonly Exporter<SpanShape>[] | undefined;
-  const exporters = given ?? settings.spans.map((name) => parts.spanExporter(name, otlp(options, 'traces')));
+  const exporters = given ?? settings.spans.map((name) => parts.spanExporter(name, otlp(options, 'traces', name)));
   const more = (options.spanProcessors ?? []) as readonly AnySpanProcessor[];
   return [
     ...more.map((processor) => spanProcessor(processor, cleaner)),
@@ -43,7 +43,7 @@ function spanProcessors(options: TelemetryOptions, { settings, parts, cleaner }:
 function logRecordProcessors(options: TelemetryOptions, { settings, parts, cleaner }: Making): AnyLogRecordProcessor[] {
   // The casts hold: the options were checked for the methods that are called.
   const given = options.logRecordExporters as readonly Exporter<LogRecordShape>[] | undefined;
-  const exporters = given ?? settings.logs.map((name) => parts.logRecordExporter(name, otlp(options, 'logs')));
+  const exporters = given ?? settings.logs.map((name) => parts.logRecordExporter(name, otlp(options, 'logs', name)));
   const more = (options.logRecordProcessors ?? []) as readonly AnyLogRecordProcessor[];
   return [
     ...more.map((processor) => logRecordProcessor(processor, cleaner)),
@@ -55,16 +55,17 @@ function logRecordProcessors(options: TelemetryOptions, { settings, parts, clean
 
 function metricReaders(options: TelemetryOptions, { settings, parts, cleaner }: Making): object[] {
   return settings.metrics.map((name) => {
-    const exporter = metricExporter(parts.metricExporter(name, otlp(options, 'metrics')), cleaner);
+    const exporter = metricExporter(parts.metricExporter(name, otlp(options, 'metrics', name)), cleaner);
     return new parts.MetricReader({ ...settings.metricTimes, exporter });
   });
 }
 
 /** Settings of an OTLP exporter, as far as they are not left to the environment. */
-function otlp(options: TelemetryOptions, signal: 'traces' | 'logs' | 'metrics'): object {
+function otlp(options: TelemetryOptions, signal: 'traces' | 'logs' | 'metrics', name: ExporterName): object {
   const { url, headers, shutdownWithinMs = defaultShutdownMs } = options;
+  const path = name === 'grpc' ? '' : `/v1/${signal}`;
   return {
-    ...(url !== undefined && { url: `${url.replace(/\/$/, '')}/v1/${signal}` }),
+    ...(url !== undefined && { url: url.replace(/\/$/, '') + path }),
     ...(headers !== undefined && { headers: { ...headers } }),
     ...(!hasOwnTimeout(signal) && { timeoutMillis: Math.min(10_000, Math.max(1_000, shutdownWithinMs)) }),
   };

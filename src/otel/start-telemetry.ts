@@ -2,7 +2,7 @@ import { allowBaggage } from '../context/baggage.ts';
 import { readSpanSource } from '../context/span.ts';
 import { OptionsError } from '../errors/index.ts';
 import { Cleaner } from './cleaner.ts';
-import { readExportSettings } from './environment.ts';
+import { type ExportSettings, readExportSettings } from './environment.ts';
 import { defaultInstrumentations, type Instrumentation, registerLoaderHook } from './instrumentations.ts';
 import { peerLoader } from './load.ts';
 import { type TelemetryOptions, telemetryProblems } from './options.ts';
@@ -32,6 +32,7 @@ export function startTelemetry(options: TelemetryOptions = {}): Telemetry {
   // The specification's switch: everything is checked, nothing runs.
   if (process.env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return { shutdown: async () => true };
   const settings = readExportSettings(process.env);
+  if (options.headers !== undefined && usesGrpc(settings)) throw headersOverGrpc();
   const peers = peerLoader();
   const parts = loadSdk(peers);
   const cleaner = new Cleaner(options);
@@ -47,6 +48,15 @@ export function startTelemetry(options: TelemetryOptions = {}): Telemetry {
   sdk.start();
   allowBaggage(options.baggage ?? []);
   return superviseSdk(sdk, { options, cleaner, instrumentations });
+}
+
+function usesGrpc({ spans, logs, metrics }: ExportSettings): boolean {
+  return [spans, logs, metrics].some((names) => names.includes('grpc'));
+}
+
+function headersOverGrpc(): OptionsError {
+  const message = 'is for OTLP over HTTP, and the protocol is grpc: set OTEL_EXPORTER_OTLP_HEADERS instead';
+  return new OptionsError('startTelemetry was refused', [{ option: 'headers', message }]);
 }
 
 function alreadyRunning(): OptionsError {

@@ -1,10 +1,11 @@
 import { allowBaggage } from '../context/baggage.ts';
 import { onSignals } from '../process/on-signals.ts';
+import { rulesOf } from '../redact/of-logger.ts';
 import type { Cleaner } from './cleaner.ts';
 import type { Instrumentation } from './instrumentations.ts';
-import { observeCounts } from './metrics.ts';
+import { type CountedLogger, observeCounts } from './metrics.ts';
 import { defaultShutdownMs, type TelemetryOptions } from './options.ts';
-import { setRunning } from './running.ts';
+import { type Running, setRunning } from './running.ts';
 import type { NodeSdk } from './sdk.ts';
 
 /** Telemetry that runs. */
@@ -25,15 +26,18 @@ interface Started {
 
 /** Sees to it that a started SDK is counted, known to the doctor, and ended before the process ends. */
 export function superviseSdk(sdk: NodeSdk, { options, cleaner, instrumentations }: Started): Telemetry {
-  const loggers = new Set<object>(options.logger === undefined ? [] : [options.logger]);
-  const engines = new Set(cleaner.engines);
-  const endMetrics = observeCounts({ engines: () => [...engines], loggers: () => [...loggers] });
+  const own = cleaner.engines.filter((engine) => engine !== rulesOf(options.logger)?.engine);
+  /** By what they have in common with their children, so that nothing is counted twice. */
+  const loggers = new Map<object, CountedLogger>();
+  const addLogger: Running['addLogger'] = (logger, { engine, root }) => {
+    cleaner.add(engine);
+    if (!loggers.has(root)) loggers.set(root, { logger, engine });
+  };
+  const rules = rulesOf(options.logger);
+  if (options.logger !== undefined && rules !== undefined) addLogger(options.logger, rules);
+  const endMetrics = observeCounts({ own, loggers: () => [...loggers.values()] });
   setRunning({
-    addLogger: (logger, { engine }) => {
-      cleaner.add(engine);
-      engines.add(engine);
-      loggers.add(logger);
-    },
+    addLogger,
     instrumentations: instrumentations.map(({ instrumentationName = 'unknown' }) => instrumentationName),
   });
   const { shutdownWithinMs = defaultShutdownMs, signals = ['SIGTERM', 'SIGINT'] } = options;

@@ -3,6 +3,8 @@ import type { RedactorEngine } from './redactor.ts';
 /** What telemetry takes over from a logger. */
 export interface LoggerRules {
   readonly engine: RedactorEngine;
+  /** The same object for a logger and its children, which count together. */
+  readonly root: object;
   /** `service_name`, `env`, `version`, as far as the logger has them. */
   readonly service: Readonly<Record<string, string>>;
 }

@@ -35,6 +35,35 @@ describe('when a signal ends the process', () => {
   });
 });
 
+describe('a logger that is there before telemetry', () => {
+  it('gives it its rules, and the resource its service; children are not counted twice', async () => {
+    const run = await runProgram('from-logger.mjs', { env });
+    expect(run).toEqual({ stdout: '', stderr: '', exit: 0 });
+    const [span] = collector.spans;
+    expect(span?.attributes).toEqual({
+      loyaltyNumber: '[REDACTED:configured-key]',
+      memo: '[REDACTED:configured-path]',
+    });
+    expect(span?.resource).toMatchObject({
+      'service.name': 'checkout',
+      'deployment.environment.name': 'test',
+      'service.version': '1.4.2',
+    });
+    const counted = collector.points.filter(({ metric }) => metric === 'logveil.redactions');
+    expect(counted.map(({ attributes, value }) => [attributes['rule'], value])).toEqual([
+      ['configured-key', 2],
+      ['configured-path', 1],
+    ]);
+  });
+});
+
+describe('over gRPC', () => {
+  it('headers are refused, for they would not be sent', async () => {
+    const { stdout } = await runProgram('grpc.mjs', { env: { ...env, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' } });
+    expect(stdout).toContain('headers is for OTLP over HTTP');
+  });
+});
+
 describe('shutdown', () => {
   it('waits no longer than it may when the endpoint does not answer, and says so', async () => {
     const hanging = await startCollector({ isHanging: true });
