@@ -1,5 +1,5 @@
 /**
- * Runs the tests that depend on Node's own behaviour (contexts, channels, crashes) on other versions of Node:
+ * Runs the tests that depend on Node's own behaviour (contexts, channels, crashes, loader hooks) on other versions of Node:
  * `npm run test:nodes`. The versions are npm packages with the binary inside, listed in `test/node-versions/package.json`;
  * they are installed there when they are missing, 190 MB each, and run no script of their own.
  */
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'test/node-versions');
-const tests = process.argv.length > 2 ? process.argv.slice(2) : ['test/context', 'test/doctor'];
+const tests = process.argv.length > 2 ? process.argv.slice(2) : ['test/context', 'test/doctor', 'test/otel'];
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   process.stdout.write(

@@ -21,6 +21,7 @@ const house: LayerTable = {
     scan: 1,
     rules: 0,
     errors: 0,
+    process: 0,
   },
   sideways: { otel: ['redact', 'context'], logger: ['transport'], testing: ['lint'] },
   loaders: ['cli/config.ts'],

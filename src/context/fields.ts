@@ -37,10 +37,23 @@ const reserved: ReadonlySet<string> = new Set([
   'truncated_bytes',
 ]);
 
-function problemWith(name: string, value: unknown): string | undefined {
-  if (reserved.has(name)) return 'is written by logveil alone; choose another name';
+/** What is wrong with the name of a field; ids count as names that only logveil writes. */
+export function problemWithName(name: string): string | undefined {
+  return isIdName(name) || name === 'context_rejected' ? taken : problemWithText(name);
+}
+
+const taken = 'is written by logveil alone; choose another name';
+
+function problemWithText(name: string): string | undefined {
+  if (reserved.has(name)) return taken;
   if (name === '__proto__') return 'cannot be the name of a field';
   if (name === '' || name.length > maxNameLength) return `must have a name of 1 to ${maxNameLength} characters`;
+  return undefined;
+}
+
+function problemWith(name: string, value: unknown): string | undefined {
+  const problem = problemWithText(name);
+  if (problem !== undefined) return problem;
   const isRight = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   return isRight ? undefined : `must be a string, a number or a boolean, got ${describe(value)}`;
 }

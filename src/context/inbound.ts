@@ -1,4 +1,5 @@
 import { OptionsError, type Problem } from '../errors/index.ts';
+import { baggageFields } from './baggage.ts';
 import { checkOptions, isArrayOf, isFunction, type OptionRule } from './check-options.ts';
 import type { ContextFields } from './context-fields.ts';
 import { defaultAccept, isHeaderName } from './header-names.ts';
@@ -72,7 +73,9 @@ export function resolveInbound<Request = unknown>(
   request?: Request,
 ): Inbound {
   const settings = settingsOf(options);
-  const inbound = isTrusted(options, request) ? readTrusted(headers, settings) : readUntrusted(headers, settings);
+  const inbound = isTrusted(options, request)
+    ? withBaggage(readTrusted(headers, settings))
+    : readUntrusted(headers, settings);
   counts[inbound.source]++;
   counts.rejected += inbound.rejected.length;
   counts.untrusted += inbound.untrusted.length;
@@ -93,6 +96,12 @@ function readTrusted(headers: InboundHeaders, { accept, generateId }: Settings):
   }
   if (header !== undefined) return { fields: { correlation_id: header }, rejected, untrusted: [], source: 'header' };
   return { fields: { correlation_id: generated(generateId) }, rejected, untrusted: [], source: 'new' };
+}
+
+/** Baggage comes from the sender as well. */
+function withBaggage(inbound: Inbound): Inbound {
+  const baggage = baggageFields();
+  return baggage === undefined ? inbound : { ...inbound, fields: { ...baggage, ...inbound.fields } };
 }
 
 function readUntrusted(headers: InboundHeaders, { accept, generateId }: Settings): Inbound {

@@ -6,11 +6,33 @@ import type { TraceIds } from './traceparent.ts';
 // when OpenTelemetry is absent, nothing is loaded twice when it is bundled, and it does not matter which starts first.
 const apiSym = Symbol.for('opentelemetry.js.api.1');
 const spanSym = Symbol.for('OpenTelemetry Context Key SPAN');
+// @opentelemetry/api-logs 0.223 keeps its provider here; from 1.10 on it is in the API itself.
+const logsSym = Symbol.for('io.opentelemetry.js.api.logs');
+const baggageSym = Symbol.for('OpenTelemetry Baggage Key');
 
 interface Registered {
   readonly context?: { active(): { getValue(key: symbol): unknown } };
   /** Replaced when an SDK registers. */
   readonly trace?: object;
+  readonly logs?: object;
+  readonly metrics?: { getMeter(name: string): Meter };
+}
+
+/** OpenTelemetry's `Meter`, as far as it is used here. */
+export interface Meter {
+  createObservableCounter(name: string, options?: object): Observable;
+  createObservableGauge(name: string, options?: object): Observable;
+}
+
+/** An instrument that is asked for its values when metrics are collected. */
+export interface Observable {
+  addCallback(callback: (result: ObservableResult) => void): void;
+  removeCallback(callback: (result: ObservableResult) => void): void;
+}
+
+/** Takes the values of one collection. */
+export interface ObservableResult {
+  observe(value: number, attributes?: Readonly<Record<string, string>>): void;
 }
 
 interface Span {
@@ -30,6 +52,36 @@ export function activeSpan(): SpanIds | undefined {
   try {
     const span = manager.active().getValue(spanSym);
     return span === undefined || span === null ? undefined : idsOf(span);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value of an entry of the active OpenTelemetry baggage; `undefined` when there is none. Never throws. */
+export function activeBaggage(name: string): string | undefined {
+  try {
+    // A cast that holds, or throws into the guard: only baggage is kept under the key.
+    const baggage = registered()?.context?.active().getValue(baggageSym) as Baggage | undefined;
+    const value: unknown = baggage?.getEntry(name)?.value;
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Baggage {
+  getEntry(name: string): { readonly value: unknown } | undefined;
+}
+
+/** Whether an SDK takes log records. */
+export function hasLoggerProvider(): boolean {
+  return registered()?.logs !== undefined || Reflect.get(globalThis, logsSym) !== undefined;
+}
+
+/** A meter of the registered MeterProvider; `undefined` when there is none. Never throws. */
+export function registeredMeter(name: string): Meter | undefined {
+  try {
+    return registered()?.metrics?.getMeter(name);
   } catch {
     return undefined;
   }

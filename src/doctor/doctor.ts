@@ -1,7 +1,7 @@
 import type { CheckPart, DoctorCheck } from './check.ts';
 import { checkContext } from './context-checks.ts';
 import { checkLogger } from './logger-checks.ts';
-import { checkOpenTelemetry } from './otel-checks.ts';
+import { checkOpenTelemetry, checkTelemetry } from './otel-checks.ts';
 import { checkPropagation } from './propagation-checks.ts';
 import { checkTraceId } from './trace-id-checks.ts';
 
@@ -19,7 +19,14 @@ export interface DoctorOptions {
 }
 
 // A part of logveil that has something to say adds its check here.
-const parts: readonly CheckPart[] = [checkLogger, checkContext, checkOpenTelemetry, checkTraceId, checkPropagation];
+const parts: readonly CheckPart[] = [
+  checkLogger,
+  checkContext,
+  checkOpenTelemetry,
+  checkTelemetry,
+  checkTraceId,
+  checkPropagation,
+];
 
 /**
  * Says in plain words what is active in this process and at this place of it: context, OpenTelemetry, propagation,

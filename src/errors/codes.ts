@@ -14,6 +14,8 @@ export const errorCodes = {
   LOGVEIL_NOT_DELIVERED: 'the endpoint does not take lines, so they wait in the spool',
   LOGVEIL_LINES_DROPPED: 'lines will not arrive at the endpoint',
   LOGVEIL_SHIPPER_DIED: 'the worker thread that ships lines has ended and is started again',
+  LOGVEIL_LOGS_SENT_TWICE: 'lines are delivered by the logger and sent by instrumentation-pino as well',
+  LOGVEIL_TELEMETRY_LOST: 'the last telemetry could not be exported before the process ended',
 } as const;
 
 /** A code from {@link errorCodes}. */

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { OptionsError } from '../errors/index.ts';
 import { createEngine } from '../redact/engine.ts';
+import { answerRulesOf } from '../redact/of-logger.ts';
 import type { RedactInput } from '../redact/settings.ts';
 import type { Delivery } from '../transport/delivery.ts';
 import { assembleLogger } from './assemble.ts';
@@ -9,8 +10,9 @@ import { installControls, type LogveilLogger } from './controls.ts';
 import { noDestination, resolveDestination } from './destination.ts';
 import type { LoggerDestination, LoggerOptions } from './options.ts';
 import { createReporter, warningHandler } from './report.ts';
+import { warnIfSentTwice } from './sent-twice.ts';
 import { endpointOf, startDelivery } from './start-delivery.ts';
-import { type Internals, type LoggerStats, stateSym } from './state.ts';
+import { type Internals, type LoggerStats, stateSym, streamSym } from './state.ts';
 
 /**
  * A pino logger whose lines are safe to ship: secrets and personal data are gone before a line reaches the destination,
@@ -53,6 +55,7 @@ export function createLogger<CustomLevels extends string = never, UseOnlyCustomL
   });
   // Last, so that nothing that was refused has left a thread behind.
   if (endpoint !== undefined) {
+    warnIfSentTwice(Reflect.get(logger, streamSym), warn);
     delivery = startDelivery(endpoint, { report, warn: (fields, message) => logger.warn?.(fields, message) });
   }
   installControls(logger as unknown as Internals, delivery);
@@ -84,6 +87,14 @@ export function loggerStats(logger: object): LoggerStats | undefined {
   const { lines, withheld, cut, refused } = state.shared.stats;
   return { lines, withheld: withheld + state.engine.failures(), cut, refused };
 }
+
+answerRulesOf((logger) => {
+  // A cast that holds: the key is logveil's own, so what stands there is a state or nothing.
+  const state = (logger as Partial<Internals>)[stateSym];
+  if (state === undefined) return undefined;
+  const { engine, shared } = state;
+  return { engine, root: shared, service: JSON.parse(`{${shared.serviceText.slice(1)}}`) };
+});
 
 function writeToStandardError(line: string): void {
   try {

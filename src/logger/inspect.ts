@@ -1,3 +1,4 @@
+import { sendsToOpenTelemetry } from './sent-twice.ts';
 import { type Internals, stateSym, streamSym } from './state.ts';
 
 /** What `logveil doctor` tells of a logger. */
@@ -9,6 +10,8 @@ export interface LoggerFacts {
   readonly rules: number;
   /** In plain words: `standard output`, `a worker thread (pino.transport)`. */
   readonly destination: string;
+  /** Whether instrumentation-pino sends its lines as log records, and whether it delivers them itself. */
+  readonly sentBy: { readonly instrumentation: boolean; readonly delivery: boolean };
 }
 
 /** Looks into a logger; `undefined` for one that is not ours. */
@@ -24,6 +27,7 @@ export function inspectLogger(logger: object): LoggerFacts | undefined {
     packs: [...new Set(rules.map(({ pack }) => pack))],
     rules: rules.length,
     destination: describeStream(log[streamSym]),
+    sentBy: { instrumentation: sendsToOpenTelemetry(log[streamSym]), delivery: state.shared.spool !== undefined },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import { onSignals } from '../process/on-signals.ts';
 
 /** Options of {@link installProcessHandlers}. */
 export interface ProcessHandlerOptions {
@@ -40,21 +41,13 @@ export function installProcessHandlers(options: ProcessHandlerOptions): () => vo
     if (origin !== 'unhandledRejection') crash(error, 'uncaught exception');
   };
   const onRejection = (reason: unknown): void => crash(reason, 'unhandled rejection');
-  const onSignal = (signal: NodeJS.Signals): void => {
-    void flush().then(() => {
-      // Who else listens has taken over the end of the process.
-      if (process.listenerCount(signal) > 1) return;
-      process.removeListener(signal, onSignal);
-      process.kill(process.pid, signal);
-    });
-  };
   process.on('uncaughtException', onException);
   process.on('unhandledRejection', onRejection);
-  for (const signal of signals) process.on(signal, onSignal);
+  const removeSignals = onSignals(signals, flush);
   return () => {
     process.removeListener('uncaughtException', onException);
     process.removeListener('unhandledRejection', onRejection);
-    for (const signal of signals) process.removeListener(signal, onSignal);
+    removeSignals();
   };
 }
 

@@ -1,10 +1,12 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
-import { readFields } from '../../context/fields.ts';
+import { isBaggageAllowed } from '../../context/baggage.ts';
+import type { ContextValue } from '../../context/context-fields.ts';
+import { readExtra, readFields } from '../../context/fields.ts';
 import { newId } from '../../context/ids.ts';
 import { type ContextFields, type InboundHeaders, resolveInbound } from '../../context/index.ts';
-import { type Context, createContext, noExtra, noNames, Scope } from '../../context/store.ts';
+import { type Context, createContext, type Extra, noExtra, noNames, Scope } from '../../context/store.ts';
 import type { HttpSettings } from '../settings.ts';
 import { hook } from './hooks.ts';
 
@@ -87,7 +89,13 @@ function contextOf(fields: ContextFields, own: string | undefined): Context {
   if (own !== undefined) return createContext(readFields({ ...fields, correlation_id: own }, undefined));
   const { correlation_id = newId(), trace_id, span_id = '', trace_flags = '', request_id } = fields;
   const ids = trace_id === undefined ? { correlation_id } : { correlation_id, trace_id, span_id, trace_flags };
-  return createContext({ ids, rejected: noNames, extra: request_id === undefined ? noExtra : { request_id } });
+  return createContext({ ids, rejected: noNames, extra: extraOf(fields, request_id) });
+}
+
+/** Reading every field costs more than looking at the one that there can be without baggage. */
+function extraOf(fields: ContextFields, request_id: ContextValue | undefined): Extra {
+  if (isBaggageAllowed()) return readExtra(fields, noExtra);
+  return request_id === undefined ? noExtra : { request_id };
 }
 
 /** The id that the application makes itself: pino-http's `genReqId`, or one that stands on the request already. */
