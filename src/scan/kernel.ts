@@ -20,8 +20,8 @@ const MAX_TABLES = 8;
 
 /**
  * The finder's inner loop in WebAssembly. V8 checks the bounds of each look-up in JavaScript; here the memory's end is
- * guarded, which makes the loop about twice as fast as the same one in JavaScript (`bench/finder.mjs`). One for the
- * process: WebAssembly memories are dear in addresses.
+ * guarded, and eight places are taken at a time: six times the speed of the plain loop in JavaScript
+ * (`bench/finder.mjs`). One for the process: WebAssembly memories are dear in addresses.
  */
 export interface Kernel {
   /** Pairs of an address and its bits. */
