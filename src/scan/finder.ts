@@ -54,14 +54,18 @@ export function createFinder(
 
 /** A run of digits across the border of two windows is whole in the one or the other. */
 const OVERLAP = 8;
+/** Bytes. About a line of a log. */
+const FIRST_WINDOW = 512;
 
 function findWith(loop: Kernel, tables: Tables, search: Search, limit: number): void {
   const { bytes, from, to, out } = search;
   const { notes } = loop;
   const table = loop.addressOf(tables.pairs);
-  for (let at = from; at < to; at += WINDOW - OVERLAP) {
+  // Who asks for the first candidate alone asks again behind it: what was looked at further on is looked at twice.
+  let size = limit === 1 ? FIRST_WINDOW : WINDOW - OVERLAP;
+  for (let at = from; at < to; at += size, size = Math.min(2 * size, WINDOW - OVERLAP)) {
     const start = Math.max(from, at - OVERLAP);
-    const end = Math.min(to, at + WINDOW - OVERLAP);
+    const end = Math.min(to, at + size);
     const address = loop.load(bytes, start, end);
     const count = loop.find(address, address + end - start, table);
     for (let index = 0; index < 2 * count; index += 2) {
