@@ -271,7 +271,8 @@ describe('what is read is not read again', () => {
     for (let round = 0; round < 5; round++) {
       const shipper = await startShipper(directory, loki.url);
       for (let number = 0; number < 100; number++) writer.append(lineOf(round * 100 + number));
-      await until(() => loki.count() === (round + 1) * 100);
+      // Until its answers are here, too: what is on its way is sent again.
+      await until(() => done(shipper) === 100);
       await shipper.stop();
     }
     expect(numbersOf(loki.entries())).toEqual(Array.from({ length: 500 }, (_, number) => number));
