@@ -99,6 +99,7 @@ interface Thrown {
 }
 
 const thrown = new WeakMap<object, Thrown>();
+let hasThrown = false;
 
 /**
  * Runs a function in a scope. What it throws remembers the scope: on its way out the error leaves the context, and
@@ -115,6 +116,7 @@ export function runIn<Result>(scope: Scope, fn: () => Result): Result {
 
 /** The innermost scope is where it happened; an error object that is thrown anew, as constants are, belongs anew. */
 function rememberThrow(error: object, scope: Scope): void {
+  hasThrown = true;
   const before = thrown.get(error);
   const isOnItsWay = before !== undefined && before.reached === scope;
   thrown.set(error, { scope: isOnItsWay ? before.scope : scope, reached: storage.getStore() });
@@ -123,6 +125,11 @@ function rememberThrow(error: object, scope: Scope): void {
 /** The context that a thrown error came out of. */
 export function contextOfThrown(error: unknown): Context | undefined {
   return typeof error === 'object' && error !== null ? thrown.get(error)?.scope.context : undefined;
+}
+
+/** Whether any error has left a context yet: until then nobody needs to look for the one of a record. */
+export function hasContextOfThrown(): boolean {
+  return hasThrown;
 }
 
 export function createContext(read: ReadFields): Context {

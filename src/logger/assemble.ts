@@ -5,8 +5,10 @@ import type { RedactorEngine } from '../redact/redactor.ts';
 import { bind, chindingsOf, formatBindings, unbound } from './bind.ts';
 import { installChildren, installStringifier } from './child.ts';
 import { guardCall } from './guard-call.ts';
+import { installLevelMethods } from './level-methods.ts';
 import { levelTexts } from './levels.ts';
 import type { LoggerOptions } from './options.ts';
+import { nothingKnown } from './quiet.ts';
 import { sealForeign } from './seal.ts';
 import { resolveShared, resolveTime } from './settings.ts';
 import {
@@ -70,12 +72,13 @@ function install(logger: Internals, options: LoggerOptions, shared: Shared, engi
     engine,
     bound: unbound,
     levels: levelTexts(logger.levels, options.formatters ?? {}),
-    seen: new WeakMap(),
+    ...nothingKnown(engine, shared),
   };
   logger[stateSym] = state;
   logger[writeSym] = write;
   logger[asJsonSym] = writeJson;
   closeOldDoor(logger, shared);
+  if (shared.logMethod === undefined) installLevelMethods(logger);
   installStringifier(logger, engine, shared);
   const bound = bind(logger, shared, unbound, formatBindings(logger, shared, baseOf(options)));
   logger[stateSym] = { ...state, bound };

@@ -1,11 +1,20 @@
 import { plainJson, quote, toJson } from '../record/index.ts';
 import { carefulBody } from './careful-body.ts';
 import { messageText, serialize } from './members.ts';
-import { type Internals, noFields, type Shared, type State, serializersSym } from './state.ts';
+import { isQuietNumber, isQuietPart, type KeyPart, keyPart } from './quiet.ts';
+import { type Internals, noFields, type State, serializersSym } from './state.ts';
 
-/** The record without its head, as one JSON object: bindings, fields, message. */
+/**
+ * The record without its head, as one JSON object: bindings, fields, message. `line.isQuiet` says afterwards whether it
+ * is made of parts in which nothing can be found.
+ */
 export function bodyOf(log: Internals, state: State, record: object, message: unknown): string {
-  return quickBody(log, state, record, message) ?? carefulBody(log, state, record, message);
+  const quick = quickBody(log, state, record, message);
+  if (quick !== undefined) return quick;
+  const body = carefulBody(log, state, record, message);
+  // After the last call of anybody's code, which may have logged something else in between.
+  state.shared.line.isQuiet = false;
+  return body;
 }
 
 /** The way of nearly every line: one pass over the keys. `undefined` when a key is taken, or the record is no plain object. */
@@ -13,24 +22,38 @@ function quickBody(log: Internals, state: State, record: object, message: unknow
   const { shared, bound, engine } = state;
   if (shared.nestedKey !== undefined || bound.moved.size > 0) return undefined;
   if (message !== undefined && bound.entries.size > 0 && bound.entries.has(shared.messageKey)) return undefined;
-  if (record === noFields) return withMessage(log, shared, bound.text, message);
+  if (record === noFields) {
+    shared.line.isQuiet = true;
+    return withMessage(log, state, bound.text, message);
+  }
   try {
     const prototype = Object.getPrototypeOf(record);
     if (prototype !== Object.prototype && prototype !== null) return undefined;
     // A cast that holds: whatever has a prototype can be read by its keys.
     const fields = record as Readonly<Record<string, unknown>>;
     const text = openBody(log, state, engine.cleanPaths === undefined ? fields : engine.cleanPaths(fields));
-    return text === undefined ? undefined : withMessage(log, shared, text, message);
+    return text === undefined ? undefined : withMessage(log, state, text, message);
   } catch {
     return undefined;
   }
 }
 
 /** Ends a record that is still open after its last field. */
-function withMessage(log: Internals, shared: Shared, open: string, message: unknown): string {
-  const said = messageText(log, shared, message);
+function withMessage(log: Internals, state: State, open: string, message: unknown): string {
+  const { shared, known } = state;
+  const isQuiet = shared.line.isQuiet && isBoundQuiet(state);
+  const isPlain = typeof message === 'string' && log[serializersSym][shared.messageKey] === undefined;
+  const json = isPlain ? known.messages.jsonOf(message) : undefined;
+  const said = json === undefined ? messageText(log, shared, message) : shared.messageStart + json;
+  shared.line.isQuiet = isQuiet && (json !== undefined || message === undefined);
   if (said === '') return `${open}}`;
   return open.length === 1 ? `{${said}}` : `${open},${said}}`;
+}
+
+/** Asked once for each child, and only when the rest of a line is quiet. */
+function isBoundQuiet({ bound, engine }: State): boolean {
+  bound.isQuiet ??= isQuietPart(engine, `${bound.text},`);
+  return bound.isQuiet;
 }
 
 // `hasOwnProperty.call` inside for-in is the form V8 turns into no check at all when nothing is inherited.
@@ -38,15 +61,16 @@ const hasOwn = Object.prototype.hasOwnProperty;
 
 /** Bindings and fields: `{"a":1,"b":2`. */
 function openBody(log: Internals, state: State, fields: Readonly<Record<string, unknown>>): string | undefined {
-  const { shared, bound, engine } = state;
+  const { shared, bound, engine, known } = state;
   const serializers = log[serializersSym];
   const bindings = bound.entries.size === 0 ? undefined : bound.entries;
   let text = bound.text;
   let comma = text.length === 1 ? '' : ',';
+  let isQuiet = true;
   for (const key in fields) {
     if (!hasOwn.call(fields, key)) continue;
-    const start = shared.keyTexts.get(key) ?? keyText(shared, key);
-    if (start === '' || bindings?.has(key)) return undefined;
+    const part = known.keys.get(key) ?? learnKey(state, key);
+    if (part.text === '' || bindings?.has(key)) return undefined;
     let value = fields[key];
     if (serializers[key] !== undefined || key === shared.errorKey) {
       // Paths are cleaned after serializers, which takes another order of things.
@@ -56,13 +80,24 @@ function openBody(log: Internals, state: State, fields: Readonly<Record<string, 
     if (typeof value === 'object' && value !== null) {
       const whole = wholeBody(log, state, fields);
       if (whole !== undefined) return whole;
+      isQuiet = false;
     }
-    // Strings and numbers are most of what is logged, and a call less each.
-    const json = typeof value === 'string' ? quote(value) : toJson(value, shared.limits, key);
-    if (json === undefined) continue;
-    text += comma + start + json;
+    let json: string | undefined;
+    if (typeof value === 'string') {
+      json = part.values?.jsonOf(value);
+      if (json === undefined) {
+        isQuiet = false;
+        json = quote(value);
+      }
+    } else {
+      json = toJson(value, shared.limits, key);
+      if (json === undefined) continue;
+      isQuiet &&= part.isQuiet && isQuietNumber(value, json);
+    }
+    text += comma + part.text + json;
     comma = ',';
   }
+  shared.line.isQuiet = isQuiet;
   return text;
 }
 
@@ -71,29 +106,30 @@ function openBody(log: Internals, state: State, fields: Readonly<Record<string, 
  * member (`bench/clean-request.mjs`). `undefined` when a member needs more than that.
  */
 function wholeBody(log: Internals, state: State, fields: Readonly<Record<string, unknown>>): string | undefined {
-  const { shared, bound } = state;
+  const { shared, bound, known } = state;
   const serializers = log[serializersSym];
   for (const key in fields) {
     if (!hasOwn.call(fields, key)) continue;
-    const start = shared.keyTexts.get(key) ?? keyText(shared, key);
+    const { text } = known.keys.get(key) ?? learnKey(state, key);
     const isOwnAffair = serializers[key] !== undefined || key === shared.errorKey || bound.entries.has(key);
-    if (start === '' || isOwnAffair) return undefined;
+    if (text === '' || isOwnAffair) return undefined;
   }
   const text = plainJson(fields);
+  shared.line.isQuiet = false;
   if (text === undefined || text.length === 2) return text === undefined ? undefined : bound.text;
   return bound.text.length === 1 ? text.slice(0, -1) : `${bound.text},${text.slice(1, -1)}`;
 }
 
 // The keys of a program's log calls are few; records with data as keys must not grow the cache without end.
-const maxKeyTexts = 1_000;
+const maxKeys = 1_000;
 
-/**
- * `"key":`, kept so that each key is quoted and compared with the reserved ones once; empty for a key that cannot stand
- * at the top of a record as it is.
- */
-function keyText(shared: Shared, key: string): string {
+/** Each key is quoted, compared with the reserved ones and looked at by the redactor once. */
+function learnKey({ shared, known, engine }: State, key: string): KeyPart {
   const isTaken = shared.reserved.has(key) || key === shared.messageKey;
   const text = isTaken ? '' : `${quote(key)}:`;
-  if (shared.keyTexts.size < maxKeyTexts && key.length < 64) shared.keyTexts.set(key, text);
-  return text;
+  const isKept = known.keys.size < maxKeys && key.length < 64;
+  if (!isKept) return { text, isQuiet: false, values: undefined };
+  const part = keyPart(engine, text);
+  known.keys.set(key, part);
+  return part;
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { RedactInput } from '../redact/settings.ts';
 import { bind, chindingsOf, formatBindings } from './bind.ts';
 import { levelTexts } from './levels.ts';
+import { nothingKnown } from './quiet.ts';
 import {
   chindingsSym,
   formatOptsSym,
@@ -73,8 +74,8 @@ function finishChild(child: Internals, { parent, bindings, options, redact }: Ch
   // Levels of the parent's that pino leaves out of the child's labels can still be logged with.
   const ownLevels = options?.['customLevels'] === undefined ? [] : levelTexts(child.levels, child[formattersSym]);
   const levels = options?.['customLevels'] === undefined ? parent.levels : new Map([...parent.levels, ...ownLevels]);
-  const seen = engine === parent.engine ? parent.seen : new WeakMap();
-  adopt(child, { shared, engine, levels, seen, bound: bind(child, shared, parent.bound, shown) });
+  const { seen, known } = engine === parent.engine ? parent : nothingKnown(engine, shared);
+  adopt(child, { shared, engine, levels, seen, known, bound: bind(child, shared, parent.bound, shown) });
   if (engine !== parent.engine) installStringifier(child, engine, shared);
   // What failed while bindings were written is no trouble of the next line.
   shared.line.trouble = outerTrouble;

@@ -1,6 +1,6 @@
 import { maxTextLength } from '../context/fields.ts';
 import { stampIds } from '../context/stamp.ts';
-import { type Context, contextOfThrown, currentContext } from '../context/store.ts';
+import { type Context, contextOfThrown, currentContext, hasContextOfThrown } from '../context/store.ts';
 import { quote, toJson } from '../record/index.ts';
 import { type CleanFields, noFields, type Shared, type State } from './state.ts';
 
@@ -45,7 +45,7 @@ function textOf(entries: CleanFields['entries']): string {
 
 /** Outside of any context, an error that is logged may know which one it was thrown in. */
 function contextOfError(record: object, { errorKey }: Shared): Context | undefined {
-  if (record === noFields) return undefined;
+  if (record === noFields || !hasContextOfThrown()) return undefined;
   try {
     return contextOfThrown(Object.getOwnPropertyDescriptor(record, errorKey)?.value);
   } catch {

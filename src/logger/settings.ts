@@ -19,7 +19,6 @@ export function resolveShared(
     nestedKey: options.nestedKey ?? undefined,
     serviceText: service.map(([key, value]) => `,"${key}":${quote(value)}`).join(''),
     reserved: new Set([...reservedKeys, ...service.map(([key]) => key), ...formattedKeys(options)]),
-    keyTexts: new Map(),
     mixin: options.mixin,
     mixinMergeStrategy: options.mixinMergeStrategy,
     streamWrite: options.hooks?.streamWrite,
@@ -31,7 +30,7 @@ export function resolveShared(
     },
     end: options.crlf === true ? '\r\n' : '\n',
     stats: { lines: 0, withheld: 0, cut: 0, refused: 0, linesAtRefusal: 0 },
-    line: { trouble: undefined, depth: 0, head: '', mixedIn: '' },
+    line: { trouble: undefined, depth: 0, head: '', isQuiet: false, mixedIn: '' },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Context } from '../context/store.ts';
 import type { ErrorCode } from '../errors/index.ts';
 import type { CopyLimits } from '../record/index.ts';
 import type { RedactorEngine } from '../redact/redactor.ts';
+import type { KeyPart, QuietTexts } from './quiet.ts';
 
 /** What a logger has done since it was created. Children count into their root. */
 export interface LoggerStats {
@@ -34,8 +35,6 @@ export interface Shared {
   readonly serviceText: string;
   /** Keys a caller cannot write at the top of a record. */
   readonly reserved: ReadonlySet<string>;
-  /** Keys seen in records, quoted; see `body.ts`. */
-  readonly keyTexts: Map<string, string>;
   readonly mixin: PinoOptions['mixin'];
   readonly mixinMergeStrategy: PinoOptions['mixinMergeStrategy'];
   readonly streamWrite: ((line: string) => string) | undefined;
@@ -53,6 +52,8 @@ export interface Shared {
     trouble: ErrorCode | undefined;
     depth: number;
     head: string;
+    /** No rule can begin anywhere in the body. */
+    isQuiet: boolean;
     /** Trace ids that the mixin gave, as text for the head. */
     mixedIn: string;
   };
@@ -60,6 +61,8 @@ export interface Shared {
 
 /** Bindings as they are written, each once, the last one winning. */
 export interface Bound {
+  /** No rule can begin in the text; `undefined` until somebody asks. */
+  isQuiet: boolean | undefined;
   /** Key to JSON text. */
   readonly entries: ReadonlyMap<string, string>;
   /** Reserved keys of the caller, which go under `fields`. */
@@ -88,6 +91,14 @@ export interface State {
   readonly levels: ReadonlyMap<number, string>;
   /** Shared by the loggers of one engine. */
   readonly seen: SeenContexts;
+  /** What was learned of keys and texts, shared like `seen`. */
+  readonly known: KnownTexts;
+}
+
+/** See `quiet.ts`. */
+export interface KnownTexts {
+  readonly keys: Map<string, KeyPart>;
+  readonly messages: QuietTexts;
 }
 
 /** The key of a logger's {@link State}; children find their parent's until they have their own. */
@@ -101,6 +112,7 @@ export const chindingsSym: typeof pino.symbols.chindingsSym = pino.symbols.chind
 export const formatOptsSym: typeof pino.symbols.formatOptsSym = pino.symbols.formatOptsSym;
 export const formattersSym: typeof pino.symbols.formattersSym = pino.symbols.formattersSym;
 export const serializersSym: typeof pino.symbols.serializersSym = pino.symbols.serializersSym;
+export const setLevelSym: typeof pino.symbols.setLevelSym = pino.symbols.setLevelSym;
 export const streamSym: typeof pino.symbols.streamSym = pino.symbols.streamSym;
 export const stringifySym: typeof pino.symbols.stringifySym = pino.symbols.stringifySym;
 export const timeSym: typeof pino.symbols.timeSym = pino.symbols.timeSym;
@@ -120,6 +132,7 @@ export interface Internals extends Logger {
   [formatOptsSym]: { readonly stringify: (value: unknown) => string | undefined };
   [formattersSym]: Formatters;
   [serializersSym]: Serializers;
+  [setLevelSym]: (this: Internals, level: unknown) => void;
   [streamSym]: DestinationStream & { readonly [key: symbol]: unknown };
   [stringifySym]: (value: unknown) => string | undefined;
   [timeSym]: () => string;

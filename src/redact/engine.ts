@@ -55,7 +55,7 @@ function engineOf(origin: Origin): RedactorEngine {
   const censors = createCensors({ ...settings, onThrow: family.onThrow, onOutput: family.addOutput });
   const parts: Parts = { ...origin, collect: createCollector(settings, scanner), censors };
   return {
-    line: (text) => cleanLine(text, parts),
+    line: looksForNothing(settings) ? (text) => passed(text, parts) : (text) => cleanLine(text, parts),
     text: (text) => guard(parts, () => clean(text, 'text', parts), withheldText),
     value: (value) => guard(parts, () => cleanValue(value, parts), withheldText),
     find: (text) =>
@@ -66,10 +66,30 @@ function engineOf(origin: Origin): RedactorEngine {
       ),
     stats: () => statsOf(family),
     failures: () => family.failures,
+    isQuiet: quietOf(parts),
+    pass: () => {
+      family.lines++;
+    },
     rules: [...settings.rules, ...settings.paths],
     extend: (options) => extendEngine(options, parts),
     cleanPaths: pathCleaner(parts),
   };
+}
+
+/** Without packs, rules, paths and known secrets there is nothing that could be found. */
+function looksForNothing({ rules, paths, literals }: RedactSettings): boolean {
+  return rules.length === 0 && paths.length === 0 && literals.length === 0;
+}
+
+function quietOf({ settings, scanner }: Parts): RedactorEngine['isQuiet'] {
+  if (looksForNothing(settings)) return () => true;
+  return settings.paths.length === 0 && settings.literals.length === 0 ? scanner.isQuiet : undefined;
+}
+
+function passed(text: string, parts: Parts): string {
+  if (typeof text !== 'string') return cleanLine(text, parts);
+  parts.family.lines++;
+  return text;
 }
 
 /** Fails closed: when anything goes wrong, the content is gone and the failure counted. */

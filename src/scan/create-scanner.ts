@@ -72,6 +72,7 @@ export function createScanner(rules: readonly Rule[], settings: ScannerSettings 
   };
   return {
     scan: (text, mode) => scanText(engine, text, mode, 0),
+    isQuiet: canBeQuiet(compiled) ? (part) => isQuiet(engine, part) : undefined,
     get steps() {
       return engine.steps;
     },
@@ -85,6 +86,25 @@ function finderOf(compiled: CompiledRules): Finder {
   const known = finders.get(compiled) ?? createFinder(compiled.anchors, compiled.kinds);
   finders.set(compiled, known);
   return known;
+}
+
+/** Each place of a line where something begins lies in one of its parts. */
+function canBeQuiet({ anchors, everywhere, codes }: CompiledRules): boolean {
+  return everywhere.length === 0 && codes.length === 0 && !anchors.some(({ literal }) => GOES_ON.test(literal));
+}
+
+/** Goes on from a key to a value that is a text, a number or a word, or from a member to the next one. */
+const GOES_ON = /(?:^|"):["\dtfn-]|(?:^|["\del]),(?:"|$)/i;
+
+function isQuiet(engine: Engine, part: string): boolean {
+  const source = takeSource();
+  loadSource(source, part, 'json');
+  const found: Candidates = { count: 0, at: new Int32Array(16), ids: new Int32Array(16) };
+  // What is folded may be read in more than one way.
+  if (source.map === undefined) engine.finder.find(source, found, 1);
+  const isEmpty = source.map === undefined && found.count === 0;
+  giveBack(source);
+  return isEmpty;
 }
 
 function scanText(engine: Engine, text: string, mode: TextMode, depth: number): readonly Hit[] {

@@ -11,6 +11,8 @@ export function createFakeEngine(line: (text: string) => string): RedactorEngine
     extend: () => engine,
     rules: [],
     failures: () => 0,
+    isQuiet: undefined,
+    pass: () => undefined,
     cleanPaths: undefined,
   };
   return engine;

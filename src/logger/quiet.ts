@@ -1,0 +1,83 @@
+import { quote } from '../record/index.ts';
+import type { RedactorEngine } from '../redact/redactor.ts';
+import type { Shared, State } from './state.ts';
+
+/** A key as it is written, and what of its values is known. */
+export interface KeyPart {
+  /** `"status":`, or empty for a key that cannot stand at the top of a record as it is. */
+  readonly text: string;
+  /** No rule could begin in it. */
+  readonly isQuiet: boolean;
+  readonly values: QuietTexts | undefined;
+}
+
+/**
+ * Texts that were looked at once and in which no rule could begin, as JSON. The message of a log call is nearly always
+ * a constant of the program, and so are many values: a line that is made of such texts and of short numbers alone needs
+ * no search, which is a third of its cost (`bench/small-line.mjs`).
+ */
+export class QuietTexts {
+  private readonly engine: RedactorEngine;
+  /** `"status":` */
+  private readonly key: string;
+  private readonly maxTexts: number;
+  private readonly known = new Map<string, string>();
+  private asked = 0;
+  private missed = 0;
+
+  constructor(engine: RedactorEngine, key: string, maxTexts: number) {
+    this.engine = engine;
+    this.key = key;
+    this.maxTexts = maxTexts;
+  }
+
+  /** The text as JSON when nothing could be found in it; `undefined` when it has to be searched with its line. */
+  jsonOf(text: string): string | undefined {
+    if (text.length > maxLength || this.missed > maxMissed) return undefined;
+    const known = this.known.get(text);
+    if (known === undefined) return this.learn(text);
+    this.missed = 0;
+    return known;
+  }
+
+  private learn(text: string): string | undefined {
+    this.missed++;
+    if (this.asked === this.maxTexts) return undefined;
+    this.asked++;
+    const json = quote(text);
+    if (!isQuietPart(this.engine, `,${this.key}${json},`)) return undefined;
+    this.known.set(text, json);
+    return json;
+  }
+}
+
+/** Longer texts are seldom the same twice. */
+const maxLength = 120;
+/** After so many in a row that were not known the texts are no constants, and looking them up is lost time. */
+const maxMissed = 1_000;
+/** A value with more forms than this is data. */
+const maxValues = 16;
+/** Messages of a large program. */
+const maxMessages = 1_000;
+
+/** What is known of a key; `text` is empty for one that has to move. */
+export function keyPart(engine: RedactorEngine, text: string): KeyPart {
+  const isQuiet = text !== '' && isQuietPart(engine, `,${text}"`);
+  return { text, isQuiet, values: isQuiet ? new QuietTexts(engine, text, maxValues) : undefined };
+}
+
+/** With the signs that stand around it in a record: what a rule begins with may end in one. */
+export function isQuietPart({ isQuiet }: RedactorEngine, part: string): boolean {
+  return isQuiet?.(part) === true;
+}
+
+/** Too short for any number that is looked for: the shortest has nine digits. */
+export function isQuietNumber(value: unknown, json: string): boolean {
+  return typeof value !== 'number' || (json.length < 9 && value < 1e9);
+}
+
+/** For a new engine: what one redactor has found nothing in may hold something for another. */
+export function nothingKnown(engine: RedactorEngine, { messageStart }: Shared): Pick<State, 'seen' | 'known'> {
+  const messages = new QuietTexts(engine, messageStart, maxMessages);
+  return { seen: new WeakMap(), known: { keys: new Map(), messages } };
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import type { Logger } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createLogger, type LoggerOptions, loggerStats } from '../../src/index.ts';
+import { createRedactor } from '../../src/redact/index.ts';
+import { githubToken } from '../support/fake-secrets.ts';
+import { runs } from '../support/planted.ts';
+
+/** A logger and what it wrote last, newline left out. */
+function collecting(options: LoggerOptions): { logger: Logger; last: () => string } {
+  let line = '';
+  const logger = createLogger(
+    { clock: () => 0, ...options },
+    {
+      write(text) {
+        line = text.trimEnd();
+      },
+    },
+  );
+  return { logger, last: () => line };
+}
+
+// Few of each, so that most records are made of texts the logger has met before; pieces of secrets among them, which
+// are harmless alone and must be found where two of them meet.
+const keys = [
+  'status',
+  'orderId',
+  'password',
+  'pin',
+  'note',
+  'api',
+  'name',
+  'value',
+  'card',
+  'mobile',
+  'Authorization',
+];
+const texts = [
+  'paid',
+  'open',
+  'key',
+  'password',
+  'token=',
+  'Bearer',
+  '4111',
+  '://',
+  'cvv',
+  'hunter2',
+  '"',
+  ':',
+  'ünïcode',
+];
+const numbers = [0, -1, 3, 12.4, 4111, 12345678, 123456789, 4111111111111111, 1e21, 1e-7, Number.NaN];
+const value = fc.constantFrom<unknown>(...texts, ...numbers, githubToken, true, null, undefined);
+const record = fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 5 });
+const message = fc.constantFrom(undefined, 'order completed', 'token', 'password: hunter2', githubToken);
+
+describe('a line of texts that were logged before', () => {
+  it('is what a redactor makes of the raw line, for any records over few keys and texts', () => {
+    const raw = collecting({ redact: { packs: [] } });
+    const safe = collecting({});
+    const redactor = createRedactor();
+    fc.assert(
+      fc.property(record, record, message, (bindings, fields, said) => {
+        for (const { logger } of [raw, safe]) logger.child(bindings).info(fields, said);
+        expect(safe.last()).toBe(redactor.line(raw.last()));
+      }),
+      { ...runs, numRuns: 3_000 },
+    );
+  });
+
+  it('is counted like any other', () => {
+    const { logger } = collecting({});
+    for (let turn = 0; turn < 5; turn++) logger.info({ status: 'paid', items: turn }, 'order completed');
+    expect(loggerStats(logger)?.lines).toBe(5);
+  });
+
+  it('is searched again by a child with more rules', () => {
+    const { logger, last } = collecting({});
+    const log = (to: Logger): void => to.info({ shelf: 'A7-Q' }, 'moved');
+    log(logger);
+    log(logger);
+    expect(last()).toContain('A7-Q');
+    log(logger.child({}, { redact: ['shelf'] }));
+    expect(last()).not.toContain('A7-Q');
+  });
+});
