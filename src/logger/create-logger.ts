@@ -51,7 +51,7 @@ export function createLogger<CustomLevels extends string = never, UseOnlyCustomL
     stream,
     fallback: writeToStandardError,
     report,
-    spool: endpoint === undefined ? undefined : (line) => delivery?.append(line),
+    spool: endpoint === undefined ? undefined : (line, timeMs) => delivery?.append(line, timeMs),
   });
   // Last, so that nothing that was refused has left a thread behind.
   if (endpoint !== undefined) {

@@ -30,7 +30,7 @@ export function resolveShared(
     },
     end: options.crlf === true ? '\r\n' : '\n',
     stats: { lines: 0, withheld: 0, cut: 0, refused: 0, linesAtRefusal: 0 },
-    line: { trouble: undefined, depth: 0, head: '', isQuiet: false, mixedIn: '' },
+    line: { trouble: undefined, depth: 0, head: '', isQuiet: false, mixedIn: '', timeMs: Number.NaN },
   };
 }
 
@@ -49,11 +49,12 @@ function formattedKeys({ formatters, timestamp }: LoggerOptions): string[] {
 /** pino's `timestamp`: none, our own, or the caller's as long as it gives a time. Never throws. */
 export function resolveTime({ timestamp, clock }: LoggerOptions, shared: Shared): () => string {
   if (timestamp === false) return () => '';
-  const isoTime = guardedClock(createIsoTime(clock), shared);
-  if (typeof timestamp !== 'function') return clock === undefined ? createIsoTime() : isoTime;
+  const isoTime = guardedClock(createIsoTime(clock, shared.line), shared);
+  if (typeof timestamp !== 'function') return clock === undefined ? createIsoTime(undefined, shared.line) : isoTime;
   return () => {
     try {
       const text: unknown = timestamp();
+      shared.line.timeMs = Number.NaN;
       if (typeof text === 'string' && isTimeText(text)) return text;
     } catch {
       // Reported below, like an answer that is no time.
@@ -64,7 +65,7 @@ export function resolveTime({ timestamp, clock }: LoggerOptions, shared: Shared)
 }
 
 function guardedClock(isoTime: () => string, shared: Shared): () => string {
-  const systemTime = createIsoTime();
+  const systemTime = createIsoTime(undefined, shared.line);
   return () => {
     try {
       return isoTime();

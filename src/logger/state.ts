@@ -46,7 +46,7 @@ export interface Shared {
   readonly report: (code: ErrorCode, site: string) => void;
   readonly stats: Tally;
   /** The second step, behind the destination: the spool of lines on their way to an endpoint. Never throws. */
-  readonly spool: ((line: string) => void) | undefined;
+  readonly spool: ((line: string, timeMs: number) => void) | undefined;
   /** The line being built. One is enough: log calls are synchronous, and a nested one saves and restores it. */
   readonly line: {
     trouble: ErrorCode | undefined;
@@ -56,6 +56,8 @@ export interface Shared {
     isQuiet: boolean;
     /** Trace ids that the mixin gave, as text for the head. */
     mixedIn: string;
+    /** The line's time in milliseconds since the epoch; not a number when the user's own function wrote it. */
+    timeMs: number;
   };
 }
 

@@ -42,6 +42,7 @@ export function write(this: Internals, input: unknown, message: unknown, level: 
 function writeLine(log: Internals, state: State, input: unknown, message: unknown, level: number): void {
   const { shared } = state;
   const time = log[timeSym]();
+  const { timeMs } = shared.line;
   const record = mixed(log, shared, recordOf(input, shared), level);
   const said = message === undefined ? impliedMessage(input, shared) : message;
   const asJson = log[asJsonSym];
@@ -58,6 +59,8 @@ function writeLine(log: Internals, state: State, input: unknown, message: unknow
   }
   const stream = log[streamSym];
   if (stream[needsMetadata] === true) stampMetadata(log, state, { record, message: said, level, time });
+  // Whoever logged in between, a toJSON for one, had another time.
+  shared.line.timeMs = timeMs;
   deliver(log, shared, line);
 }
 
@@ -144,7 +147,7 @@ function deliver(log: Internals, shared: Shared, line: string): void {
     const noted = shared.line.trouble === undefined ? `,"log_error":"LOGVEIL_WRITE_FAILED"}${shared.end}` : undefined;
     shared.fallback(noted === undefined ? line : line.slice(0, -1 - shared.end.length) + noted);
   }
-  shared.spool?.(line);
+  shared.spool?.(line, shared.line.timeMs);
 }
 
 /** The last resort, for what nothing above foresaw, such as a full stack: level, time and service are still known. */

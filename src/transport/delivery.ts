@@ -95,9 +95,12 @@ export class Delivery {
     this.supervisor = settings.ship ? this.supervise(settings) : undefined;
   }
 
-  /** Spools one line. Never throws. */
-  append(line: string): void {
-    this.writer.append(line);
+  /**
+   * Spools one line. Never throws.
+   * @param timeMs the time written in it, in milliseconds since the epoch; read from the line where it is not known
+   */
+  append(line: string, timeMs?: number): void {
+    this.writer.append(line, timeMs);
   }
 
   /** Resolves when everything appended before is delivered, or when the time is up. Never rejects. */

@@ -28,7 +28,7 @@ export class SpoolWriter {
   readonly id: string = randomBytes(8).toString('hex');
   readonly folder: string;
   private readonly settings: WriterSettings;
-  private readonly nextTime: (line: string) => EntryTime;
+  private readonly nextTime: (line: string, timeMs: number) => EntryTime;
   private readonly waiting: MemoryQueue;
   private readonly ledger: SegmentLedger;
   private readonly losses: LossTeller;
@@ -57,10 +57,10 @@ export class SpoolWriter {
     this.restore();
   }
 
-  /** Appends one line, its newline or not. Never throws. */
-  append(line: string): void {
+  /** Appends one line, its newline or not; `timeMs` as in `Delivery.append`. Never throws. */
+  append(line: string, timeMs: number = Number.NaN): void {
     const text = fitting(line);
-    const { ms, ns } = this.nextTime(text);
+    const { ms, ns } = this.nextTime(text, timeMs);
     // Asking for the time is a tenth of what an append costs; the timer does it for whoever logs less.
     const isClosed = this.segment === undefined;
     if (isClosed || this.failure !== undefined || (++this.appended & checkMask) === 0) this.checkIfDue();
