@@ -5,15 +5,15 @@ import { isQuietNumber, isQuietPart, type KeyPart, keyPart } from './quiet.ts';
 import { type Internals, noFields, type State, serializersSym } from './state.ts';
 
 /**
- * The record without its head, as one JSON object: bindings, fields, message. `line.isQuiet` says afterwards whether it
- * is made of parts in which nothing can be found.
+ * The record without its head, as one JSON object: bindings, fields, message. `line.fresh` says afterwards what of
+ * it has to be searched.
  */
 export function bodyOf(log: Internals, state: State, record: object, message: unknown): string {
   const quick = quickBody(log, state, record, message);
   if (quick !== undefined) return quick;
   const body = carefulBody(log, state, record, message);
   // After the last call of anybody's code, which may have logged something else in between.
-  state.shared.line.isQuiet = false;
+  state.shared.line.fresh = undefined;
   return body;
 }
 
@@ -23,7 +23,7 @@ function quickBody(log: Internals, state: State, record: object, message: unknow
   if (shared.nestedKey !== undefined || bound.moved.size > 0) return undefined;
   if (message !== undefined && bound.entries.size > 0 && bound.entries.has(shared.messageKey)) return undefined;
   if (record === noFields) {
-    shared.line.isQuiet = true;
+    shared.line.fresh = '';
     return withMessage(log, state, bound.text, message);
   }
   try {
@@ -41,14 +41,24 @@ function quickBody(log: Internals, state: State, record: object, message: unknow
 /** Ends a record that is still open after its last field. */
 function withMessage(log: Internals, state: State, open: string, message: unknown): string {
   const { shared, known } = state;
-  const isQuiet = shared.line.isQuiet && isBoundQuiet(state);
+  const { fresh } = shared.line;
   const isPlain = typeof message === 'string' && log[serializersSym][shared.messageKey] === undefined;
   const json = isPlain ? known.messages.jsonOf(message) : undefined;
   const said = json === undefined ? messageText(log, shared, message) : shared.messageStart + json;
-  shared.line.isQuiet = isQuiet && (json !== undefined || message === undefined);
+  const isKnown = json !== undefined || message === undefined;
+  shared.line.fresh = fresh !== undefined && isBoundQuiet(state) ? withFresh(fresh, isKnown ? '' : said) : undefined;
   if (said === '') return `${open}}`;
   return open.length === 1 ? `{${said}}` : `${open},${said}}`;
 }
+
+/** With the signs that stand around a value. */
+function withFresh(fresh: string | undefined, json: string): string | undefined {
+  if (json === '' || fresh === undefined) return fresh;
+  return fresh.length + json.length > maxFresh ? undefined : `${fresh}:${json},`;
+}
+
+// With more it is quicker to search the line as it is.
+const maxFresh = 200;
 
 /** Asked once for each child, and only when the rest of a line is quiet. */
 function isBoundQuiet({ bound, engine }: State): boolean {
@@ -66,7 +76,7 @@ function openBody(log: Internals, state: State, fields: Readonly<Record<string, 
   const bindings = bound.entries.size === 0 ? undefined : bound.entries;
   let text = bound.text;
   let comma = text.length === 1 ? '' : ',';
-  let isQuiet = true;
+  let fresh: string | undefined = '';
   for (const key in fields) {
     if (!hasOwn.call(fields, key)) continue;
     const part = known.keys.get(key) ?? learnKey(state, key);
@@ -80,24 +90,24 @@ function openBody(log: Internals, state: State, fields: Readonly<Record<string, 
     if (typeof value === 'object' && value !== null) {
       const whole = wholeBody(log, state, fields);
       if (whole !== undefined) return whole;
-      isQuiet = false;
+      fresh = undefined;
     }
     let json: string | undefined;
     if (typeof value === 'string') {
       json = part.values?.jsonOf(value);
       if (json === undefined) {
-        isQuiet = false;
         json = quote(value);
+        fresh = part.isQuiet ? withFresh(fresh, json) : undefined;
       }
     } else {
       json = toJson(value, shared.limits, key);
       if (json === undefined) continue;
-      isQuiet &&= part.isQuiet && isQuietNumber(value, json);
+      if (!part.isQuiet || !isQuietNumber(value, json)) fresh = undefined;
     }
     text += comma + part.text + json;
     comma = ',';
   }
-  shared.line.isQuiet = isQuiet;
+  shared.line.fresh = fresh;
   return text;
 }
 
@@ -115,7 +125,7 @@ function wholeBody(log: Internals, state: State, fields: Readonly<Record<string,
     if (text === '' || isOwnAffair) return undefined;
   }
   const text = plainJson(fields);
-  shared.line.isQuiet = false;
+  shared.line.fresh = undefined;
   if (text === undefined || text.length === 2) return text === undefined ? undefined : bound.text;
   return bound.text.length === 1 ? text.slice(0, -1) : `${bound.text},${text.slice(1, -1)}`;
 }

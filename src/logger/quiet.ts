@@ -1,5 +1,6 @@
 import { quote } from '../record/index.ts';
 import type { RedactorEngine } from '../redact/redactor.ts';
+import { ownCopy } from '../scan/own-copy.ts';
 import type { Shared, State } from './state.ts';
 
 /** A key as it is written, and what of its values is known. */
@@ -44,9 +45,11 @@ export class QuietTexts {
     this.missed++;
     if (this.asked === this.maxTexts) return undefined;
     this.asked++;
-    const json = quote(text);
+    // Copies: what the program cut this text out of is not kept with it.
+    const own = ownCopy(text);
+    const json = ownCopy(quote(own));
     if (!isQuietPart(this.engine, `,${this.key}${json},`)) return undefined;
-    this.known.set(text, json);
+    this.known.set(own, json);
     return json;
   }
 }

@@ -52,8 +52,11 @@ export interface Shared {
     trouble: ErrorCode | undefined;
     depth: number;
     head: string;
-    /** No rule can begin anywhere in the body. */
-    isQuiet: boolean;
+    /**
+     * The parts of the body that were not looked at before, all others being such that no rule can begin in them;
+     * `undefined` when the whole body has to be searched.
+     */
+    fresh: string | undefined;
     /** Trace ids that the mixin gave, as text for the head. */
     mixedIn: string;
     /** The line's time in milliseconds since the epoch; not a number when the user's own function wrote it. */

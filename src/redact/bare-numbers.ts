@@ -30,9 +30,13 @@ const AFTER_ITEM = /[[,]\s*$/;
 
 /** Tells whether a place is inside a JSON string; goes on from the last place. */
 function stringTester(text: string): (at: number) => boolean {
-  let [index, inside] = [0, false];
+  let index = 0;
+  let inside = false;
   return (at) => {
-    if (at < index) [index, inside] = [0, false];
+    if (at < index) {
+      index = 0;
+      inside = false;
+    }
     for (; index < at; index++) {
       const code = text.charCodeAt(index);
       if (code === 92) index++;

@@ -128,7 +128,8 @@ function unescaped(value: string): string {
 
 /** Hits come sorted, so a binary search tells whether one holds the whole span. */
 function isCovered(hits: readonly Hit[], start: number, end: number): boolean {
-  let [low, high] = [0, hits.length - 1];
+  let low = 0;
+  let high = hits.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     const hit = hits[middle];
@@ -146,7 +147,7 @@ const SURE_LENGTH = 17;
 /** A short value counts only as a word of its own: `12345678` inside a trace id is another number. */
 function standsAlone(text: string, at: number, value: string): boolean {
   const end = at + value.length;
-  if (/^[a-z]+$/.test(value) && isKey(text, at, end)) return false;
+  if (text.charCodeAt(at - 1) === QUOTE && /^[a-z]+$/.test(value) && isKey(text, end)) return false;
   if (value.length >= SURE_LENGTH) return true;
   return (
     !(isWord(text, at) && isWord(text, at - 1) && !endsEscape(text, at)) &&
@@ -176,6 +177,8 @@ function endsEscape(text: string, at: number): boolean {
   return (text[at - 2] === '\\' && /[nrtbf]/.test(text[at - 1] ?? '')) || text[at - 3] === '%';
 }
 
-function isKey(text: string, at: number, end: number): boolean {
-  return text[at - 1] === '"' && /^\\*"\s{0,8}:/.test(text.slice(end, end + 20));
+const QUOTE = 34;
+
+function isKey(text: string, end: number): boolean {
+  return /^\\*"\s{0,8}:/.test(text.slice(end, end + 20));
 }

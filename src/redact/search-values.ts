@@ -50,7 +50,9 @@ function rarestLetter(value: string): number {
   for (let index = 0; index <= value.length - PART && index < 24; index++) {
     const code = value.charCodeAt(index);
     const own = code < 128 ? (RANKS[code] ?? 0) : COMMONEST.length;
-    if (own > rank) [best, rank] = [index, own];
+    if (own <= rank) continue;
+    best = index;
+    rank = own;
     if (rank === COMMONEST.length) break;
   }
   return best;

@@ -96,15 +96,16 @@ function canBeQuiet({ anchors, everywhere, codes }: CompiledRules): boolean {
 /** Goes on from a key to a value that is a text, a number or a word, or from a member to the next one. */
 const GOES_ON = /(?:^|"):["\dtfn-]|(?:^|["\del]),(?:"|$)/i;
 
+const first: Candidates = { count: 0, at: new Int32Array(64), ids: new Int32Array(64) };
+
 function isQuiet(engine: Engine, part: string): boolean {
   const source = takeSource();
   loadSource(source, part, 'json');
-  const found: Candidates = { count: 0, at: new Int32Array(16), ids: new Int32Array(16) };
+  first.count = 0;
   // What is folded may be read in more than one way.
-  if (source.map === undefined) engine.finder.find(source, found, 1);
-  const isEmpty = source.map === undefined && found.count === 0;
+  if (source.map === undefined) engine.finder.find(source, first, 1);
   giveBack(source);
-  return isEmpty;
+  return source.map === undefined && first.count === 0;
 }
 
 function scanText(engine: Engine, text: string, mode: TextMode, depth: number): readonly Hit[] {
@@ -117,6 +118,7 @@ function scanText(engine: Engine, text: string, mode: TextMode, depth: number): 
   const { candidates } = run;
   engine.finder.find(source, candidates, NO_LIMIT);
   engine.steps += source.length;
+  if (candidates.count > 0 && source.map === undefined) source.text = source.bytes.latin1Slice(0, source.length);
   if (candidates.count > 0 || engine.rules.everywhere.length > 0 || engine.rules.codes.length > 0)
     visit(engine, run, text, depth);
   engine.steps += run.steps;

@@ -14,6 +14,7 @@ import {
   SLASH,
   WORD,
 } from './chars.ts';
+import { ownCopy } from './own-copy.ts';
 import { hideValue, type ScanState } from './state.ts';
 
 /** RFC 5321 section 4.5.3.1: 64 octets of local part, 255 of domain. */
@@ -127,8 +128,24 @@ function endOfLatinLabel(bytes: Uint8Array, from: number, end: number): number {
 
 /** Two labels or more, the last of letters (or `xn--…`) and no file ending. */
 function hasMailDomain(domain: string): boolean {
-  const dot = domain.lastIndexOf('.');
-  if (dot < 1 || domain.startsWith('.') || domain.includes('..')) return false;
-  const top = domain.slice(dot + 1);
-  return TOP_LEVEL.test(top) && !FILE_ENDINGS.has(top.toLowerCase());
+  let dot = -1;
+  for (let at = 0; at < domain.length; at++) {
+    if (domain.charCodeAt(at) !== DOT) continue;
+    // Two dots in a row, or one at the start.
+    if (at === dot + 1) return false;
+    dot = at;
+  }
+  return dot > 0 && isTopLevel(domain.slice(dot + 1));
 }
+
+/** Mail goes to few top-level domains: each is judged once. */
+function isTopLevel(top: string): boolean {
+  const known = judged.get(top);
+  if (known !== undefined) return known;
+  const is = TOP_LEVEL.test(top) && !FILE_ENDINGS.has(top.toLowerCase());
+  if (judged.size < MAX_JUDGED) judged.set(ownCopy(top), is);
+  return is;
+}
+
+const judged = new Map<string, boolean>();
+const MAX_JUDGED = 500;

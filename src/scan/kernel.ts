@@ -98,7 +98,10 @@ function tablePlaces(buffer: ArrayBuffer): Kernel['addressOf'] {
   const tables: Int32Array[] = [];
   const uses: number[] = [];
   let clock = 0;
+  let last: Int32Array | undefined;
+  let lastAddress = 0;
   return (table) => {
+    if (table === last) return lastAddress;
     let place = tables.indexOf(table);
     if (place < 0) {
       place = tables.length < MAX_TABLES ? tables.length : uses.indexOf(Math.min(...uses));
@@ -106,6 +109,8 @@ function tablePlaces(buffer: ArrayBuffer): Kernel['addressOf'] {
       new Int32Array(buffer, TABLES + place * TABLE_BYTES, table.length).set(table);
     }
     uses[place] = ++clock;
-    return TABLES + place * TABLE_BYTES;
+    last = table;
+    lastAddress = TABLES + place * TABLE_BYTES;
+    return lastAddress;
   };
 }

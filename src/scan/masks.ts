@@ -95,10 +95,21 @@ export function isMask(value: string): boolean {
     case 'word':
       return isMaskWord(value);
     case 'words':
-      return NOTHING.has(value.toLowerCase()) || (SUSPECT.test(value) && isMaskText(value.trim()));
+      return isNothing(value) || (SUSPECT.test(value) && isMaskText(value.trim()));
     default:
       return isMaskText(value.trim());
   }
+}
+
+function isNothing(value: string): boolean {
+  return value.length <= LONGEST_NOTHING && NOTHING.has(value.toLowerCase());
+}
+
+const LONGEST_NOTHING = longest(NOTHING);
+const LONGEST_WORD = longest(WORDS);
+
+function longest(words: ReadonlySet<string>): number {
+  return Math.max(...Array.from(words, (word) => word.length));
 }
 
 /** One of these is in every mask, placeholder and reference that is written in the letters and signs of a token. */
@@ -147,11 +158,14 @@ const SIGNS: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 function isMaskWord(word: string): boolean {
-  return WORDS.has(word.toLowerCase()) || (PLACEHOLDER_START.test(word) && PLACEHOLDER.test(word));
+  return (
+    (word.length <= LONGEST_WORD && WORDS.has(word.toLowerCase())) ||
+    (PLACEHOLDER_START.test(word) && PLACEHOLDER.test(word))
+  );
 }
 
 function isMaskText(text: string): boolean {
-  if (NOTHING.has(text.toLowerCase())) return true;
+  if (isNothing(text)) return true;
   // Escapes stand for the characters of a mask only when nothing else is there.
   const plain = /%[35][BCDE]/i.test(text)
     ? text.replace(/%3C/gi, '<').replace(/%3E/gi, '>').replace(/%5B/gi, '[').replace(/%5D/gi, ']')

@@ -1,4 +1,5 @@
 import type { KeyRule } from '../rules/rule.ts';
+import { ownCopy } from './own-copy.ts';
 
 /** What a name says about its value. `doubtful`: only a value of the form may be hidden. */
 export interface NameDecision {
@@ -59,7 +60,7 @@ export function createNameIndex(
       if (known !== undefined) return known === NO_DECISION ? undefined : known;
       const decision = name.length > MAX_NAME ? undefined : decideName(name, allow, context);
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      remembered.set(name, decision ?? NO_DECISION);
+      remembered.set(ownCopy(name), decision ?? NO_DECISION);
       return decision;
     },
   };

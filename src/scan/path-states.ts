@@ -1,4 +1,5 @@
 import type { Trail } from './json-walk.ts';
+import { ownCopy } from './own-copy.ts';
 import type { PathSegment } from './path-syntax.ts';
 
 /**
@@ -82,7 +83,7 @@ export function stepTo(states: PathStates, from: PathState, trail: Trail): PathS
       const known = from.next.get(key);
       if (known !== undefined) return known;
       const state = stateOf(states.known, nodesAfter(from.nodes, key));
-      from.next.set(key, state);
+      from.next.set(ownCopy(key), state);
       return state;
     }
   }

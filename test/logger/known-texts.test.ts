@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import type { Logger } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -83,5 +85,20 @@ describe('a line of texts that were logged before', () => {
     expect(last()).toContain('A7-Q');
     log(logger.child({}, { redact: ['shelf'] }));
     expect(last()).not.toContain('A7-Q');
+  });
+
+  it('keep nothing in memory of the longer texts they were cut out of', () => {
+    const { logger } = collecting({});
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const cut = (turn: number, from: number): string =>
+      `${turn}`.padEnd(1 << 20, 'quiet words ').slice(from, from + 30);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let turn = 0; turn < 100; turn++) logger.info({ [`key${turn}`]: cut(turn, 0), note: 1 }, cut(turn, 1));
+    for (let turn = 0; turn < 100; turn++)
+      createRedactor().line(JSON.stringify({ [`password_${cut(turn, 0)}`]: turn }));
+    collect();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(30 << 20);
   });
 });
