@@ -30,12 +30,13 @@ const pinoWays = {
  * @param {object} scenario
  * @param {string} scenario.name
  * @param {string} scenario.title
- * @param {() => object} scenario.record
+ * @param {(turn: number) => object} scenario.record asked once, or for each call when `isNew`
+ * @param {boolean} [scenario.isNew]
  * @param {string} scenario.message
  * @param {number} scenario.bar the least speed, as a multiple of bare pino's
  * @param {(line: string) => void} scenario.check throws when a line of createLogger's is not as it should be
  */
-export async function againstPino({ name, title, record, message, bar, check }) {
+export async function againstPino({ name, title, record, isNew = false, message, bar, check }) {
   const { createLogger } = await subject('index');
   const contenders = [
     ...Object.entries(pinoWays).map(([way, options]) => contender(way, (to) => pino({ base, ...options }, to))),
@@ -43,8 +44,11 @@ export async function againstPino({ name, title, record, message, bar, check }) 
     contender('createLogger, no packs', (to) => createLogger({ ...service, redact: { packs: [] } }, to)),
   ];
   const [, , subjectOfBar] = contenders;
-  const fields = record();
-  for (const each of contenders) each.call = () => each.logger.info(fields, message);
+  const fields = record(0);
+  let turn = 0;
+  for (const each of contenders) {
+    each.call = isNew ? () => each.logger.info(record(turn++), message) : () => each.logger.info(fields, message);
+  }
   const result = compare({ contenders, afterRound: () => check(subjectOfBar.to.last) });
   const reached = result.contenders[2].speed.median;
   report({

@@ -12,6 +12,7 @@ import { repository } from './subject.mjs';
 const scenarios = [
   'request-line',
   'small-line',
+  'small-line-new',
   'clean-request',
   'lint',
   'finder',

@@ -8,7 +8,6 @@ import { guardCall } from './guard-call.ts';
 import { installLevelMethods } from './level-methods.ts';
 import { levelTexts } from './levels.ts';
 import type { LoggerOptions } from './options.ts';
-import { nothingKnown } from './quiet.ts';
 import { sealForeign } from './seal.ts';
 import { resolveShared, resolveTime } from './settings.ts';
 import {
@@ -16,6 +15,7 @@ import {
   chindingsSym,
   formattersSym,
   type Internals,
+  nothingKnown,
   type Shared,
   type State,
   stateSym,

@@ -41,20 +41,29 @@ function quickBody(log: Internals, state: State, record: object, message: unknow
 /** Ends a record that is still open after its last field. */
 function withMessage(log: Internals, state: State, open: string, message: unknown): string {
   const { shared, known } = state;
-  const { fresh } = shared.line;
-  const isPlain = typeof message === 'string' && log[serializersSym][shared.messageKey] === undefined;
-  const json = isPlain ? known.messages.jsonOf(message) : undefined;
-  const said = json === undefined ? messageText(log, shared, message) : shared.messageStart + json;
-  const isKnown = json !== undefined || message === undefined;
-  shared.line.fresh = fresh !== undefined && isBoundQuiet(state) ? withFresh(fresh, isKnown ? '' : said) : undefined;
+  let { fresh } = shared.line;
+  let said: string;
+  if (typeof message === 'string' && log[serializersSym][shared.messageKey] === undefined) {
+    let json = known.messages.jsonOf(message);
+    if (json === undefined) {
+      json = quote(message);
+      fresh = known.messages.isKeyQuiet ? withFresh(fresh, message, json) : undefined;
+    }
+    said = shared.messageStart + json;
+  } else {
+    said = messageText(log, shared, message);
+    if (said !== '') fresh = undefined;
+  }
+  shared.line.fresh = fresh !== undefined && isBoundQuiet(state) ? fresh : undefined;
   if (said === '') return `${open}}`;
   return open.length === 1 ? `{${said}}` : `${open},${said}}`;
 }
 
-/** With the signs that stand around a value. */
-function withFresh(fresh: string | undefined, json: string): string | undefined {
-  if (json === '' || fresh === undefined) return fresh;
-  return fresh.length + json.length > maxFresh ? undefined : `${fresh}:${json},`;
+/** One more text to be searched, as it stands between its quotes. */
+function withFresh(fresh: string | undefined, text: string, json: string): string | undefined {
+  if (fresh === undefined || fresh.length + json.length > maxFresh) return undefined;
+  const part = json.length === text.length + 2 ? text : json;
+  return fresh === '' ? part : `${fresh}",:"${part}`;
 }
 
 // With more it is quicker to search the line as it is.
@@ -97,7 +106,7 @@ function openBody(log: Internals, state: State, fields: Readonly<Record<string, 
       json = part.values?.jsonOf(value);
       if (json === undefined) {
         json = quote(value);
-        fresh = part.isQuiet ? withFresh(fresh, json) : undefined;
+        fresh = part.isQuiet ? withFresh(fresh, value, json) : undefined;
       }
     } else {
       json = toJson(value, shared.limits, key);

@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import type { RedactInput } from '../redact/settings.ts';
 import { bind, chindingsOf, formatBindings } from './bind.ts';
 import { levelTexts } from './levels.ts';
-import { nothingKnown } from './quiet.ts';
 import {
   chindingsSym,
   formatOptsSym,
   formattersSym,
   type Internals,
+  nothingKnown,
   onChildSym,
   type Shared,
   type State,

@@ -1,7 +1,6 @@
 import { quote } from '../record/index.ts';
 import type { RedactorEngine } from '../redact/redactor.ts';
 import { ownCopy } from '../scan/own-copy.ts';
-import type { Shared, State } from './state.ts';
 
 /** A key as it is written, and what of its values is known. */
 export interface KeyPart {
@@ -23,6 +22,7 @@ export class QuietTexts {
   private readonly key: string;
   private readonly maxTexts: number;
   private readonly known = new Map<string, string>();
+  private keyIsQuiet: boolean | undefined;
   private asked = 0;
   private missed = 0;
 
@@ -39,6 +39,12 @@ export class QuietTexts {
     if (known === undefined) return this.learn(text);
     this.missed = 0;
     return known;
+  }
+
+  /** No rule could begin in the key. */
+  get isKeyQuiet(): boolean {
+    this.keyIsQuiet ??= isQuietPart(this.engine, `,${this.key}"`);
+    return this.keyIsQuiet;
   }
 
   private learn(text: string): string | undefined {
@@ -61,7 +67,7 @@ const maxMissed = 1_000;
 /** A value with more forms than this is data. */
 const maxValues = 16;
 /** Messages of a large program. */
-const maxMessages = 1_000;
+export const maxMessages = 1_000;
 
 /** What is known of a key; `text` is empty for one that has to move. */
 export function keyPart(engine: RedactorEngine, text: string): KeyPart {
@@ -77,10 +83,4 @@ export function isQuietPart({ isQuiet }: RedactorEngine, part: string): boolean 
 /** Too short for any number that is looked for: the shortest has nine digits. */
 export function isQuietNumber(value: unknown, json: string): boolean {
   return typeof value !== 'number' || (json.length < 9 && value < 1e9);
-}
-
-/** For a new engine: what one redactor has found nothing in may hold something for another. */
-export function nothingKnown(engine: RedactorEngine, { messageStart }: Shared): Pick<State, 'seen' | 'known'> {
-  const messages = new QuietTexts(engine, messageStart, maxMessages);
-  return { seen: new WeakMap(), known: { keys: new Map(), messages } };
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context/store.ts';
 import type { ErrorCode } from '../errors/index.ts';
 import type { CopyLimits } from '../record/index.ts';
 import type { RedactorEngine } from '../redact/redactor.ts';
-import type { KeyPart, QuietTexts } from './quiet.ts';
+import { type KeyPart, maxMessages, QuietTexts } from './quiet.ts';
 
 /** What a logger has done since it was created. Children count into their root. */
 export interface LoggerStats {
@@ -104,6 +104,12 @@ export interface State {
 export interface KnownTexts {
   readonly keys: Map<string, KeyPart>;
   readonly messages: QuietTexts;
+}
+
+/** For a new engine: what one redactor has found nothing in may hold something for another. */
+export function nothingKnown(engine: RedactorEngine, { messageStart }: Shared): Pick<State, 'seen' | 'known'> {
+  const messages = new QuietTexts(engine, messageStart, maxMessages);
+  return { seen: new WeakMap(), known: { keys: new Map(), messages } };
 }
 
 /** The key of a logger's {@link State}; children find their parent's until they have their own. */

@@ -33,10 +33,10 @@ export interface RedactorEngine extends Redactor {
   /** How often something could not be cleaned or searched since the start; what was asked then is not clean. */
   failures(): number;
   /**
-   * True when no rule can begin anywhere in a part of a line, so that a line of such parts needs no search. Absent when
+   * True when no rule can begin in a text inside the quotes of a line: a line of such parts needs no search. Absent when
    * more is looked for than rules that begin somewhere: paths, known secrets, expressions without an anchor.
    */
-  readonly isQuiet: ((part: string) => boolean) | undefined;
+  readonly isQuiet: ((text: string) => boolean) | undefined;
   /** Counts a line that needed no search. */
   pass(): void;
   /** Present when `paths` are configured: returns a copy of the record with those paths censored by fast-redact. */

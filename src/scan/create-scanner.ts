@@ -20,7 +20,7 @@ import { type NumberRules, readNumbers } from './numbers.ts';
 import { readPem } from './pem.ts';
 import { AT_SIGN, DIGITS, ESCAPED_BYTE, FORM_BLANK, IBAN_HEAD, PLUS_DIGIT, SOFT_HYPHEN } from './probes.ts';
 import type { Scanner, TextMode } from './scanner.ts';
-import { giveBack, loadFolded, loadSource, type Source, takeSource } from './source.ts';
+import { giveBack, loadFolded, loadSource, loadValue, type Source, takeSource } from './source.ts';
 import { createPlaces, type ScanState } from './state.ts';
 import { readUserInfo } from './url.ts';
 import { readEverywhere, readValues } from './value-reader.ts';
@@ -72,7 +72,7 @@ export function createScanner(rules: readonly Rule[], settings: ScannerSettings 
   };
   return {
     scan: (text, mode) => scanText(engine, text, mode, 0),
-    isQuiet: canBeQuiet(compiled) ? (part) => isQuiet(engine, part) : undefined,
+    isQuiet: canBeQuiet(compiled) ? (text) => isQuiet(engine, text) : undefined,
     get steps() {
       return engine.steps;
     },
@@ -98,14 +98,14 @@ const GOES_ON = /(?:^|"):["\dtfn-]|(?:^|["\del]),(?:"|$)/i;
 
 const first: Candidates = { count: 0, at: new Int32Array(64), ids: new Int32Array(64) };
 
-function isQuiet(engine: Engine, part: string): boolean {
+function isQuiet(engine: Engine, text: string): boolean {
   const source = takeSource();
-  loadSource(source, part, 'json');
   first.count = 0;
-  // What is folded may be read in more than one way.
-  if (source.map === undefined) engine.finder.find(source, first, 1);
+  // What would be folded may be read in more than one way.
+  const isNarrow = loadValue(source, text);
+  if (isNarrow) engine.finder.find(source, first, 1);
   giveBack(source);
-  return source.map === undefined && first.count === 0;
+  return isNarrow && first.count === 0;
 }
 
 function scanText(engine: Engine, text: string, mode: TextMode, depth: number): readonly Hit[] {

@@ -8,10 +8,10 @@ export interface Scanner {
   /** What was found, sorted, without overlaps. The same empty array when there is nothing. */
   scan(text: string, mode: TextMode): readonly Hit[];
   /**
-   * True when no rule can begin in this part of a JSON line, a key or a value with the signs around it. Absent when some
-   * rule could begin in one part and go on in the next.
+   * True when no rule can begin in this text inside the quotes of a JSON line. Absent when some rule could begin in one
+   * member of a record and go on in the next.
    */
-  readonly isQuiet: ((part: string) => boolean) | undefined;
+  readonly isQuiet: ((text: string) => boolean) | undefined;
   /** Bytes and places looked at so far; tests count them to show that work grows linearly. */
   readonly steps: number;
 }

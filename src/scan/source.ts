@@ -1,4 +1,4 @@
-import { BACKSLASH, classOf, isEscapeLetter, WORD } from './chars.ts';
+import { BACKSLASH, COLON, COMMA, classOf, DOUBLE_QUOTE, isEscapeLetter, WORD } from './chars.ts';
 import { foldText } from './fold.ts';
 import { MARGIN, sharedKernel } from './kernel.ts';
 import type { TextMode } from './scanner.ts';
@@ -63,6 +63,33 @@ export function loadSource(source: Source, text: string, mode: TextMode): void {
   makeRoom(source, text.length);
   source.bytes.latin1Write(text, 0, text.length);
   endWithZeros(source);
+}
+
+/** Letters up to which writing them one by one costs less than asking the expression engine and calling Node's `write`. */
+const SHORT = 64;
+
+/** A value as it stands in a record: `:"…",`. False, and nothing is loaded, when some of it is wider than a byte. */
+export function loadValue(source: Source, text: string): boolean {
+  const { room } = source;
+  if (text.length > SHORT) {
+    if (TWO_BYTE.test(text)) return false;
+    loadSource(source, `:"${text}",`, 'json');
+    return true;
+  }
+  room[0] = COLON;
+  room[1] = DOUBLE_QUOTE;
+  let end = 2;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 255) return false;
+    room[end++] = code;
+  }
+  room[end++] = DOUBLE_QUOTE;
+  room[end++] = COMMA;
+  source.bytes = room;
+  source.length = end;
+  endWithZeros(source);
+  return true;
 }
 
 /** Loads a text with everything folded that could hide a name or a number. */
