@@ -25,8 +25,8 @@ export interface Exchange {
   startedAt: number;
   /** Names of headers whose id was refused, and the like. */
   readonly rejected: readonly string[];
-  /** Writes lines of this request, whoever calls it. */
-  log: Logger;
+  /** Write lines of this request, whoever calls them. */
+  logs: RequestLogs;
   /** The template, once the framework has found it. */
   route: string | undefined;
   /** What went wrong, told by an error handler; `hasError` because anything can be thrown. */
@@ -42,6 +42,12 @@ export interface Exchange {
   bytesBefore: number | undefined;
   /** The request's own. */
   emit: EventEmitter['emit'] | undefined;
+}
+
+/** `req.log` and `res.log`. */
+export interface RequestLogs {
+  readonly req: Logger;
+  readonly res: Logger;
 }
 
 /** What is known of a request when it comes in. */
@@ -71,7 +77,7 @@ export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange
     url,
     startedAt: settings.monotonic(),
     rejected: untrusted.length === 0 ? rejected : [...rejected, ...untrusted],
-    log: settings.logger,
+    logs: { req: settings.logger, res: settings.logger },
     route: undefined,
     error: undefined,
     hasError: false,

@@ -44,7 +44,7 @@ export function bringTogether(request: unknown): void {
   const outer = request as FastifyRequest;
   exchange.route ??= outer.routeOptions?.url;
   raw.body ??= outer.body;
-  outer.log = exchange.log;
+  outer.log = exchange.logs.req;
 }
 
 /** Node's object behind fastify's; express' is Node's own. */
