@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFakeLoki } from '../../src/testing/index.ts';
@@ -54,6 +54,29 @@ describe('a process whose spool directory can never be made', () => {
       },
     });
     expect(loki.count()).toBe(0);
+  });
+});
+
+describe('a process that may not write to its spool directory', () => {
+  it('logs on, and delivers everything by itself once it may', { timeout: 40_000 }, async () => {
+    const loki = await createFakeLoki();
+    onTestFinished(() => loki.close());
+    const directory = tempDirectory();
+    const local = join(tempDirectory(), 'app.log');
+    chmodSync(directory, 0o500);
+    const options = { url: loki.url, directory, count: 500, local, confirm: true, end: 'wait' };
+    const { child, confirmed } = startProgram('logging', options, { obeysModes: true });
+    let stderr = '';
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    await until(() => confirmed.length === 500, 'all is logged');
+    await until(() => stderr.includes('EACCES'), 'it is told');
+    expect(linesIn(local)).toHaveLength(500);
+    expect([loki.count(), segmentSizes(directory)]).toEqual([0, []]);
+    chmodSync(directory, 0o700);
+    await until(() => loki.count() === 500, 'all is delivered');
+    expect(numbersOf(loki.entries())).toEqual(Array.from({ length: 500 }, (_, number) => number));
   });
 });
 

@@ -11,17 +11,26 @@ import { numbersOf, startShipper, until } from './support.ts';
 const nowhere = 'http://127.0.0.1:9';
 
 describe('a process that logs 1,000 lines while the endpoint is away', () => {
-  it.each(['natural', 'exit', 'throw', 'abort', 'SIGTERM', 'SIGKILL', 'handler', 'blocked', 'callback'])(
-    'leaves all of them to the next one when it ends by %s',
-    { timeout: 40_000 },
-    async (end) => {
-      const directory = tempDirectory();
-      await startProgram('logging', { url: nowhere, directory, count: 1_000, end }).ended;
-      const loki = await startLoki();
-      await recover(directory, loki, 1_000);
-      expect(numbersOf(loki.entries())).toEqual(numbers(1_000));
-    },
-  );
+  it.each([
+    'natural',
+    'exit',
+    'throw',
+    'abort',
+    'running out of memory',
+    'SIGTERM',
+    'SIGKILL',
+    'handler',
+    'blocked',
+    'callback',
+  ])('leaves all of them to the next one when it ends by %s', { timeout: 40_000 }, async (end) => {
+    const directory = tempDirectory();
+    const options = { url: nowhere, directory, count: 1_000, end };
+    const { stderr } = await startProgram('logging', options, { flags: ['--max-old-space-size=64'] }).ended;
+    if (end === 'running out of memory') expect(stderr).toContain('heap out of memory');
+    const loki = await startLoki();
+    await recover(directory, loki, 1_000);
+    expect(numbersOf(loki.entries())).toEqual(numbers(1_000));
+  });
 });
 
 describe('the end of a process', () => {

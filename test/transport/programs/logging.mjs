@@ -46,6 +46,10 @@ const ends = {
     throw new Error('uncaught');
   },
   abort: () => process.abort(),
+  'running out of memory': () => {
+    const kept = [];
+    for (;;) kept.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
+  },
   SIGTERM: () => process.kill(process.pid, 'SIGTERM'),
   SIGKILL: () => process.kill(process.pid, 'SIGKILL'),
   handler: () => {
