@@ -30,12 +30,14 @@ Object.defineProperty(socket, 'remoteAddress', { value: '203.0.113.77' });
 const service = 'bench';
 const keep = (value) => value;
 const quick = httpLogger({ logger: createLogger({ service }, nowhere) });
+const shaped = httpLogger({ logger: createLogger({ service }, nowhere), record: 'pino-http' });
 const whole = httpLogger({ logger: createLogger({ service, serializers: { http_route: keep } }, nowhere) });
 
 const result = compare({
   contenders: [
     { name: 'pino-http, AsyncLocalStorage, uuid and header by hand', call: requestThrough(byHand()) },
     { name: 'logveil', call: requestThrough(quick) },
+    { name: "logveil in pino-http's shape", call: requestThrough(shaped) },
     { name: 'logveil, searched whole', call: requestThrough(whole) },
   ],
 });

@@ -15,26 +15,46 @@ export function writeTo(carrier: Carrier, name: string, value: string, format: C
   else writeToObject(carrier, name, value, format);
 }
 
+/** Removes what stands under a name in any case. */
+export function removeFrom(carrier: Carrier, name: string): void {
+  if (isHeaders(carrier)) carrier.delete?.(name);
+  else if (carrier instanceof Map) removeFromMap(carrier, name);
+  else if (Array.isArray(carrier)) removeFromPairs(carrier, name);
+  else removeFromObject(carrier, name);
+}
+
 function writeToMap(carrier: Map<unknown, unknown>, name: string, value: string): void {
-  for (const key of [...carrier.keys()]) if (isSameName(key, name)) carrier.delete(key);
+  removeFromMap(carrier, name);
   carrier.set(name, value);
 }
 
+function removeFromMap(carrier: Map<unknown, unknown>, name: string): void {
+  for (const key of [...carrier.keys()]) if (isSameName(key, name)) carrier.delete(key);
+}
+
 function writeToPairs(carrier: unknown[], name: string, value: string): void {
+  removeFromPairs(carrier, name);
+  carrier.push([name, value]);
+}
+
+function removeFromPairs(carrier: unknown[], name: string): void {
   for (let index = carrier.length - 1; index >= 0; index--) {
     const pair: unknown = carrier[index];
     if (Array.isArray(pair) && isSameName(pair[0], name)) carrier.splice(index, 1);
   }
-  carrier.push([name, value]);
 }
 
 function writeToObject(carrier: object, name: string, value: string, format: CarrierFormat): void {
   const key = format === 'env' ? envName(name) : name;
-  for (const other of Object.keys(carrier)) {
-    if (other !== key && isSameName(other, name)) Reflect.deleteProperty(carrier, other);
-  }
+  removeFromObject(carrier, name, key);
   const shown = format === 'sqs' ? { DataType: 'String', StringValue: value } : value;
   Object.defineProperty(carrier, key, { value: shown, writable: true, enumerable: true, configurable: true });
+}
+
+function removeFromObject(carrier: object, name: string, kept?: string): void {
+  for (const other of Object.keys(carrier)) {
+    if (other !== kept && isSameName(other, name)) Reflect.deleteProperty(carrier, other);
+  }
 }
 
 /** The value under a name in any case, as text; `undefined` when it is not there or no text. Never throws. */
@@ -71,7 +91,7 @@ function textOf(value: unknown): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-function isHeaders(carrier: Carrier): carrier is Pick<Headers, 'get' | 'set'> {
+function isHeaders(carrier: Carrier): carrier is Pick<Headers, 'get' | 'set'> & Partial<Pick<Headers, 'delete'>> {
   if (carrier instanceof Map || !('get' in carrier) || !('set' in carrier)) return false;
   return typeof carrier.get === 'function' && typeof carrier.set === 'function';
 }

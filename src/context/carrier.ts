@@ -1,12 +1,14 @@
 import { describe, OptionsError, type Problem } from '../errors/index.ts';
-import { type Carrier, type CarrierFormat, readFrom, writeTo } from './carrier-access.ts';
+import { allowedBaggage, baggageProblems, readBaggage } from './baggage.ts';
+import { type Carrier, type CarrierFormat, readFrom, removeFrom, writeTo } from './carrier-access.ts';
 import { checkOptions, isArrayOf, type OptionRule } from './check-options.ts';
 import type { ContextFields } from './context-fields.ts';
 import { defaultAccept, defaultHeader, isHeaderName } from './header-names.ts';
 import { isId } from './ids.ts';
-import { activeSpan } from './span.ts';
+import { activeSpan, activeTracestate } from './span.ts';
 import { currentContext } from './store.ts';
-import { formatTraceparent, parseTraceparent, type TraceIds } from './traceparent.ts';
+import { formatTraceparent, parseTraceparent, type Trace } from './traceparent.ts';
+import { parseTracestate } from './tracestate.ts';
 
 /** How ids are put into a carrier. */
 export interface InjectOptions {
@@ -23,6 +25,11 @@ export interface InjectOptions {
 export interface ExtractOptions {
   /** Names the correlation id may stand under. @defaultValue x-request-id, x-correlation-id, request-id */
   readonly accept?: readonly string[];
+  /**
+   * Entries of the carrier's `baggage` that become fields; others do not, nor any longer than 1,024 characters.
+   * @defaultValue those that `startTelemetry` was given
+   */
+  readonly baggage?: readonly string[];
 }
 
 /**
@@ -45,28 +52,40 @@ export function injectContext<Into extends Carrier>(carrier: Into, options: Inje
   if (problems.length > 0) throw new OptionsError('injectContext was refused', problems);
   const { header = defaultHeader, format = 'text' } = options;
   const ids = outboundIds();
-  if (ids.trace !== undefined) writeTo(carrier, 'traceparent', formatTraceparent(ids.trace), format);
+  if (ids.trace !== undefined) writeTrace(carrier, ids.trace, format);
   if (ids.correlationId !== undefined) writeTo(carrier, header, ids.correlationId, format);
   return carrier;
+}
+
+/** A `tracestate` that another trace left there would be taken for this one's. */
+function writeTrace(carrier: Carrier, trace: Trace, format: CarrierFormat): void {
+  writeTo(carrier, 'traceparent', formatTraceparent(trace), format);
+  if (trace.trace_state === undefined) removeFrom(carrier, 'tracestate');
+  else writeTo(carrier, 'tracestate', trace.trace_state, format);
 }
 
 /** What goes out with a request or a job. */
 export interface OutboundIds {
   readonly correlationId: string | undefined;
-  readonly trace: TraceIds | undefined;
+  readonly trace: Trace | undefined;
 }
 
 /** The active span's ids, or the context's; a span alone gives the correlation id, too. */
 export function outboundIds(): OutboundIds {
   const span = activeSpan();
-  const { correlation_id, trace_id, span_id, trace_flags = '00' } = currentContext()?.ids ?? {};
-  const own = trace_id === undefined || span_id === undefined ? undefined : { trace_id, span_id, trace_flags };
-  return { correlationId: correlation_id ?? span?.trace_id, trace: span ?? own };
+  const { correlation_id, trace_id, span_id, trace_flags = '00', trace_state } = currentContext()?.ids ?? {};
+  if (span !== undefined) {
+    const { trace_id: id, span_id: parent, trace_flags: flags } = span;
+    const trace = { trace_id: id, span_id: parent, trace_flags: flags, trace_state: activeTracestate() };
+    return { correlationId: correlation_id ?? id, trace };
+  }
+  if (trace_id === undefined || span_id === undefined) return { correlationId: correlation_id, trace: undefined };
+  return { correlationId: correlation_id, trace: { trace_id, span_id, trace_flags, trace_state } };
 }
 
 /**
- * The ids that {@link injectContext} put into a carrier, checked; what is no id is left out. For `runWithContext`, which
- * makes a correlation id when none came.
+ * The ids that {@link injectContext} put into a carrier, checked; what is no id is left out. Baggage that is allowed by
+ * name comes along as fields. For `startContext`, which makes a correlation id when none came.
  *
  * @throws OptionsError when the carrier is no object, or an option is wrong
  *
@@ -78,13 +97,23 @@ export function outboundIds(): OutboundIds {
  * ```
  */
 export function extractContext(carrier: Carrier, options: ExtractOptions = {}): ContextFields {
-  const problems = [...carrierProblems(carrier), ...checkOptions(options, extractRules)];
+  const problems = [...carrierProblems(carrier), ...checkOptions(options, extractRules), ...nameProblems(options)];
   if (problems.length > 0) throw new OptionsError('extractContext was refused', problems);
-  const { accept = defaultAccept } = options;
+  const { accept = defaultAccept, baggage = allowedBaggage() } = options;
   const trace = parseTraceparent(readFrom(carrier, 'traceparent'));
+  const state = trace && parseTracestate(readFrom(carrier, 'tracestate'));
   const ids = accept.map((name) => readFrom(carrier, name)).filter((value) => isId('correlation_id', value));
   const correlation_id = ids[0] ?? trace?.trace_id;
-  return { ...(correlation_id !== undefined && { correlation_id }), ...trace };
+  return {
+    ...(baggage.length > 0 && readBaggage(readFrom(carrier, 'baggage'), baggage)),
+    ...(correlation_id !== undefined && { correlation_id }),
+    ...trace,
+    ...(state && { trace_state: state }),
+  };
+}
+
+function nameProblems(options: ExtractOptions): Problem[] {
+  return Array.isArray(options?.baggage) ? baggageProblems(options.baggage) : [];
 }
 
 function carrierProblems(carrier: unknown): Problem[] {
@@ -107,4 +136,5 @@ const injectRules: Readonly<Record<keyof InjectOptions, OptionRule>> = {
 
 const extractRules: Readonly<Record<keyof ExtractOptions, OptionRule>> = {
   accept: ['an array of names', isArrayOf(isHeaderName)],
+  baggage: ['an array of names', isArrayOf((value) => typeof value === 'string')],
 };

@@ -11,6 +11,8 @@ export interface ContextIds {
   readonly span_id?: string | undefined;
   /** Two lower-case hex digits. */
   readonly trace_flags?: string | undefined;
+  /** The `tracestate` that came with the trace. It is sent on with it, and is neither on lines nor in `getContext()`. */
+  readonly trace_state?: string | undefined;
 }
 
 /**

@@ -98,7 +98,7 @@ export function addContext(fields: ContextFields): boolean {
 }
 
 function idProblems(fields: object): Problem[] {
-  const ids = Object.keys(Object(fields)).filter(isIdName);
+  const ids = Object.keys(Object(fields)).filter((name) => isIdName(name) || name === 'trace_state');
   return ids.map((name) => ({ option: `fields.${name}`, message: 'is set by runWithContext and cannot be added' }));
 }
 

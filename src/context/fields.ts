@@ -2,6 +2,7 @@ import { describe, type Problem } from '../errors/index.ts';
 import type { ContextFields, ContextValue } from './context-fields.ts';
 import { type IdName, isId, isIdName } from './ids.ts';
 import { type Extra, noExtra, noNames, type ReadFields } from './store.ts';
+import { parseTracestate } from './tracestate.ts';
 
 /** Every problem with the fields' names and types. Ids are judged by {@link readFields}. */
 export function checkFields(fields: unknown): Problem[] {
@@ -11,7 +12,7 @@ export function checkFields(fields: unknown): Problem[] {
   const problems: Problem[] = [];
   let count = 0;
   for (const name of Object.keys(fields)) {
-    if (isIdName(name) || name === 'context_rejected') continue;
+    if (isTaken(name)) continue;
     // A cast that holds: whatever has keys can be read by them.
     const value = (fields as Readonly<Record<string, unknown>>)[name];
     if (isAbsent(value)) continue;
@@ -39,7 +40,12 @@ const reserved: ReadonlySet<string> = new Set([
 
 /** What is wrong with the name of a field; ids count as names that only logveil writes. */
 export function problemWithName(name: string): string | undefined {
-  return isIdName(name) || name === 'context_rejected' ? taken : problemWithText(name);
+  return isTaken(name) ? taken : problemWithText(name);
+}
+
+/** Names that stand for something of logveil's own, and are no field's. */
+function isTaken(name: string): boolean {
+  return isIdName(name) || name === 'context_rejected' || name === 'trace_state';
 }
 
 const taken = 'is written by logveil alone; choose another name';
@@ -76,6 +82,12 @@ export function readFields(given: ContextFields, outer: ReadFields | undefined):
     rejected.push(name);
     return undefined;
   };
+  const readState = (): string | undefined => {
+    if (isAbsent(given.trace_state)) return undefined;
+    const state = parseTracestate(given.trace_state);
+    if (state === undefined) rejected.push('trace_state');
+    return state || undefined;
+  };
   const correlation_id = read('correlation_id') ?? outer?.ids.correlation_id;
   const trace_id = read('trace_id');
   const kept = trace_id === undefined ? outer?.ids : undefined;
@@ -85,6 +97,7 @@ export function readFields(given: ContextFields, outer: ReadFields | undefined):
     trace_id: trace_id ?? kept?.trace_id,
     span_id: read('span_id') ?? kept?.span_id,
     trace_flags: read('trace_flags') ?? kept?.trace_flags,
+    trace_state: readState() ?? kept?.trace_state,
   };
   const names = rejected.length === 0 ? (outer?.rejected ?? noNames) : rejected;
   return { ids, rejected: names, extra: readExtra(given, outer?.extra ?? noExtra) };
@@ -94,7 +107,7 @@ export function readFields(given: ContextFields, outer: ReadFields | undefined):
 export function readExtra(given: Readonly<Record<string, unknown>>, outer: Extra): Extra {
   let extra: Record<string, ContextValue> | undefined;
   for (const name of Object.keys(given)) {
-    if (isIdName(name) || name === 'context_rejected') continue;
+    if (isTaken(name)) continue;
     const value = given[name];
     if (isAbsent(value)) continue;
     extra ??= copyOf(outer);

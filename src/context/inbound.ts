@@ -4,8 +4,9 @@ import { checkOptions, isArrayOf, isFunction, type OptionRule } from './check-op
 import type { ContextFields } from './context-fields.ts';
 import { defaultAccept, isHeaderName } from './header-names.ts';
 import { isId, newId } from './ids.ts';
-import { activeSpan } from './span.ts';
+import { activeSpan, activeTracestate } from './span.ts';
 import { parseTraceparent, type TraceIds } from './traceparent.ts';
+import { parseTracestate } from './tracestate.ts';
 
 /** Headers as Node's server gives them (names in lower case), or as the Fetch API does. */
 export type InboundHeaders = Readonly<Record<string, string | readonly string[] | undefined>> | Pick<Headers, 'get'>;
@@ -89,10 +90,12 @@ function readTrusted(headers: InboundHeaders, { accept, generateId }: Settings):
   if (traceparent !== undefined && sent === undefined) rejected.push('traceparent');
   const header = readHeaderId(headers, accept, rejected);
   const span = activeSpan();
-  const trace = span ?? sent;
-  if (trace !== undefined) {
-    const fields = fieldsOf(trace.trace_id, trace, header);
-    return { fields, rejected, untrusted: [], source: span === undefined ? 'traceparent' : 'span' };
+  if (span !== undefined) {
+    return { fields: fieldsOf(span, header, activeTracestate()), rejected, untrusted: [], source: 'span' };
+  }
+  if (sent !== undefined) {
+    const fields = fieldsOf(sent, header, readState(headers, rejected));
+    return { fields, rejected, untrusted: [], source: 'traceparent' };
   }
   if (header !== undefined) return { fields: { correlation_id: header }, rejected, untrusted: [], source: 'header' };
   return { fields: { correlation_id: generated(generateId) }, rejected, untrusted: [], source: 'new' };
@@ -108,16 +111,24 @@ function readUntrusted(headers: InboundHeaders, { accept, generateId }: Settings
   const untrusted = ['traceparent', ...accept].filter((name) => headerValue(headers, name) !== undefined);
   const span = activeSpan();
   if (span !== undefined)
-    return { fields: fieldsOf(span.trace_id, span, undefined), rejected: [], untrusted, source: 'span' };
+    return { fields: fieldsOf(span, undefined, activeTracestate()), rejected: [], untrusted, source: 'span' };
   return { fields: { correlation_id: generated(generateId) }, rejected: [], untrusted, source: 'new' };
 }
 
-function fieldsOf(correlationId: string, trace: TraceIds, requestId: string | undefined): ContextFields {
+function fieldsOf(trace: TraceIds, requestId: string | undefined, state: string | undefined): ContextFields {
   const { trace_id, span_id, trace_flags } = trace;
-  if (requestId === undefined || requestId === correlationId) {
-    return { correlation_id: correlationId, trace_id, span_id, trace_flags };
-  }
-  return { correlation_id: correlationId, trace_id, span_id, trace_flags, request_id: requestId };
+  const ids = { correlation_id: trace_id, trace_id, span_id, trace_flags };
+  const withState = state === undefined ? ids : { ...ids, trace_state: state };
+  return requestId === undefined || requestId === trace_id ? withState : { ...withState, request_id: requestId };
+}
+
+/** `tracestate` belongs to the trace it came with, and is nothing without one. */
+function readState(headers: InboundHeaders, rejected: string[]): string | undefined {
+  const value = headerValue(headers, 'tracestate');
+  if (value === undefined) return undefined;
+  const state = parseTracestate(value);
+  if (state === undefined) rejected.push('tracestate');
+  return state === '' ? undefined : state;
 }
 
 function readHeaderId(headers: InboundHeaders, accept: readonly string[], rejected: string[]): string | undefined {

@@ -17,7 +17,7 @@ export interface PropagateOptions {
   readonly hosts?: readonly string[];
   /** Header for the correlation id. @defaultValue x-request-id */
   readonly header?: string;
-  /** Whether `traceparent` goes along, where OpenTelemetry has not put it there. @defaultValue true */
+  /** Whether `traceparent`, and `tracestate` if it came with one, goes along, where OpenTelemetry has not put it there. @defaultValue true */
   readonly traceparent?: boolean;
 }
 
@@ -99,7 +99,10 @@ function addIds(request: Outgoing, settings: Settings, isLast: boolean): keyof P
   if (target === undefined || !settings.allows(target)) return 'withheld';
   if (!request.has(settings.header)) request.set(settings.header, correlationId);
   const isOurs = settings.traceparent && isLast && trace !== undefined && !request.has('traceparent');
-  if (isOurs) request.set('traceparent', formatTraceparent(trace));
+  if (isOurs) {
+    request.set('traceparent', formatTraceparent(trace));
+    if (trace.trace_state !== undefined && !request.has('tracestate')) request.set('tracestate', trace.trace_state);
+  }
   return 'sent';
 }
 

@@ -1,5 +1,6 @@
 import { isId } from './ids.ts';
 import type { TraceIds } from './traceparent.ts';
+import { parseTracestate } from './tracestate.ts';
 
 // Where @opentelemetry/api 1.x keeps what is registered, so that several copies of it in one process work together
 // (api 1.9: `internal/global-utils`, `createContextKey`). Reading it here needs no import: nothing has to be resolved
@@ -36,7 +37,12 @@ export interface ObservableResult {
 }
 
 interface Span {
-  spanContext(): { readonly traceId: string; readonly spanId: string; readonly traceFlags: number };
+  spanContext(): {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly traceFlags: number;
+    readonly traceState?: { serialize(): string } | undefined;
+  };
 }
 
 /** A span's ids and the text that stands for them on a line. */
@@ -52,6 +58,17 @@ export function activeSpan(): SpanIds | undefined {
   try {
     const span = manager.active().getValue(spanSym);
     return span === undefined || span === null ? undefined : idsOf(span);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The `tracestate` of the active span's trace, as it came or as the SDK has changed it. Never throws. */
+export function activeTracestate(): string | undefined {
+  try {
+    // A cast that holds, or throws into the guard: only spans are kept under the key.
+    const span = registered()?.context?.active().getValue(spanSym) as Span | undefined;
+    return parseTracestate(span?.spanContext().traceState?.serialize()) || undefined;
   } catch {
     return undefined;
   }

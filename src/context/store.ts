@@ -9,7 +9,7 @@ export type Extra = Readonly<Record<string, ContextValue>>;
 
 /** Fields that were looked at: ids of their form, names of those that were not, and the rest. */
 export interface ReadFields {
-  readonly ids: { readonly [Name in IdName]?: string | undefined };
+  readonly ids: { readonly [Name in IdName | 'trace_state']?: string | undefined };
   readonly rejected: readonly string[];
   readonly extra: Extra;
 }

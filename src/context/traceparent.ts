@@ -5,6 +5,12 @@ export interface TraceIds {
   readonly trace_flags: string;
 }
 
+/** A trace as it comes in and goes out. */
+export interface Trace extends TraceIds {
+  /** What came as `tracestate` beside it, checked; it belongs to this trace and to no other. */
+  readonly trace_state?: string | undefined;
+}
+
 // W3C Trace Context, section 3.2: version 00 has four fields and ends there; a higher version may go on after a dash;
 // ff is forbidden. Blanks around a header's value are Node's to remove. 256 characters: no version yet has more than 55.
 const form = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.{0,200})?$/;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { announce } from './exchange/announce.ts';
-import type { Exchange } from './exchange/exchange.ts';
+import type { Exchange, RequestLogs } from './exchange/exchange.ts';
 import { customProps } from './exchange/hooks.ts';
 import { createRequestLogs } from './exchange/request-log.ts';
 import { createKnownText } from './record/known-text.ts';
@@ -11,13 +11,7 @@ import { type AnyHttpOptions, type HttpSettings, resolveHttp } from './settings.
 export interface Follower {
   readonly settings: HttpSettings;
   /** Gives a request its loggers, and writes the line at its beginning if one was asked for. */
-  readonly begin: (exchange: Exchange) => Logs;
-}
-
-/** `req.log` and `res.log`. */
-export interface Logs {
-  readonly req: Logger;
-  readonly res: Logger;
+  readonly begin: (exchange: Exchange) => void;
 }
 
 /** Checks and resolves options. Throws an OptionsError that lists everything wrong with them. */
@@ -26,13 +20,12 @@ export function createFollower(options: AnyHttpOptions, who: string): Follower {
   const withLogger = { ...resolved, logger: childOf(resolved) };
   const settings: HttpSettings = { ...withLogger, knownText: createKnownText(withLogger) };
   const logOf = createRequestLogs(settings.logger);
-  const logs = settings.isOtel ? otelLogs : pinoHttpLogs;
   return {
     settings,
     begin: (exchange) => {
-      const made = logs(exchange, logOf(exchange.scope));
-      announce(exchange, made.req);
-      return made;
+      const log = logOf(exchange.scope);
+      exchange.logs = settings.isOtel ? otelLogs(exchange, log) : new PinoHttpLogs(exchange, log);
+      announce(exchange);
     },
   };
 }
@@ -47,20 +40,45 @@ function childOf(settings: HttpSettings): Logger {
 }
 
 /** Ids come from the context, so that nothing has to be bound. */
-function otelLogs(exchange: Exchange, log: Logger): Logs {
+function otelLogs(exchange: Exchange, log: Logger): RequestLogs {
   const props = customProps(exchange.settings, exchange);
   const bound = props === undefined ? log : log.child(props);
   return { req: bound, res: bound };
 }
 
-/** As in pino-http: the request is bound, or its id alone with the quiet options. */
-function pinoHttpLogs(exchange: Exchange, log: Logger): Logs {
-  const { settings, request, correlationId } = exchange;
-  const { quietReqLogger = false, quietResLogger = false } = settings.options;
-  const { req, reqId } = settings.keys;
-  const props = customProps(settings, exchange);
-  const quiet = quietReqLogger || quietResLogger ? log.child({ [reqId]: correlationId }) : log;
-  if (quietReqLogger && quietResLogger) return { req: quiet, res: quiet };
-  const full = (quietReqLogger ? quiet : log).child({ ...props, [req]: request });
-  return { req: quietReqLogger ? quiet : full, res: quietResLogger ? quiet : full };
+/**
+ * As in pino-http: the request is bound, or its id alone with the quiet options. Writing a request down takes as long as
+ * all the rest of the middleware, so a logger is made when somebody asks for it (bench/http-line.mjs).
+ */
+class PinoHttpLogs implements RequestLogs {
+  readonly #exchange: Exchange;
+  readonly #log: Logger;
+  #quiet: Logger | undefined;
+  #full: Logger | undefined;
+
+  constructor(exchange: Exchange, log: Logger) {
+    this.#exchange = exchange;
+    this.#log = log;
+  }
+
+  get req(): Logger {
+    return this.#exchange.settings.options.quietReqLogger === true ? this.#withId() : this.#withRequest();
+  }
+
+  get res(): Logger {
+    return this.#exchange.settings.options.quietResLogger === true ? this.#withId() : this.#withRequest();
+  }
+
+  #withId(): Logger {
+    const { settings, correlationId } = this.#exchange;
+    this.#quiet ??= this.#log.child({ [settings.keys.reqId]: correlationId });
+    return this.#quiet;
+  }
+
+  #withRequest(): Logger {
+    const { settings, request } = this.#exchange;
+    const base = settings.options.quietReqLogger === true ? this.#withId() : this.#log;
+    this.#full ??= base.child({ ...customProps(settings, this.#exchange), [settings.keys.req]: request });
+    return this.#full;
+  }
 }

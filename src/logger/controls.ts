@@ -1,5 +1,6 @@
 import type { Bindings, ChildLoggerOptions, Logger } from 'pino';
-import type { Delivery, DeliveryHealth, FlushState } from '../transport/delivery.ts';
+import type { Delivery, FlushState } from '../transport/delivery.ts';
+import type { DeliveryHealth } from '../transport/delivery-health.ts';
 import type { DeliveryCounters } from '../transport/ship/counters.ts';
 import { type Internals, type LoggerStats, type Shared, stateSym, streamSym } from './state.ts';
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/index.ts';
-import { Delivery, type DeliveryParts } from '../transport/delivery.ts';
+import { Delivery } from '../transport/delivery.ts';
+import type { DeliveryParts } from '../transport/delivery-parts.ts';
 import { resolveLoki } from '../transport/loki/loki-options.ts';
 import { resolveOtlp } from '../transport/otlp/otlp-options.ts';
 import { type Drop, describeDrop } from '../transport/ship/counters.ts';

@@ -1,6 +1,6 @@
 import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { PackageLoader } from './load.ts';
+import { loaderOf, type PackageLoader } from './load.ts';
 import { noteHook, telemetryState } from './running.ts';
 import type { SdkParts } from './sdk.ts';
 
@@ -30,6 +30,28 @@ const defaults = [
  */
 export function registerLoaderHook({ file }: SdkParts): void {
   if (telemetryState().isHookRegistered) return;
-  register('@opentelemetry/instrumentation/hook.mjs', pathToFileURL(file));
+  if (!registerInThread(file)) register('@opentelemetry/instrumentation/hook.mjs', pathToFileURL(file));
   noteHook();
+}
+
+/**
+ * The same hook in the application's own thread, where Node and import-in-the-middle (3.1 and later) can do it. The one in
+ * a thread of its own ends the process on Node 22.23, at every second start of a CommonJS service on express: what it puts
+ * around a module that is required is still being loaded for an import of the SDK's.
+ */
+function registerInThread(sdk: string): boolean {
+  try {
+    const instrumentation = loaderOf(sdk).resolve('@opentelemetry/instrumentation');
+    if (instrumentation === undefined) return false;
+    const hooks: unknown = loaderOf(instrumentation).load('import-in-the-middle/register-hooks.mjs');
+    if (typeof hooks !== 'object' || hooks === null) return false;
+    const supports: unknown = Reflect.get(hooks, 'supportsSyncHooks');
+    const start: unknown = Reflect.get(hooks, 'register');
+    if (typeof supports !== 'function' || typeof start !== 'function' || supports() !== true) return false;
+    start();
+    return true;
+  } catch {
+    // Another version of it, without that file, or a Node that cannot require it.
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
+import { baggageProblems } from '../context/baggage.ts';
 import { checkOptions, isArrayOf, type OptionRule } from '../context/check-options.ts';
-import { maxFields, problemWithName } from '../context/fields.ts';
 import type { Problem } from '../errors/index.ts';
 import { rulesProblems, type TelemetryRules } from './cleaner.ts';
 
@@ -92,18 +92,6 @@ export function telemetryProblems(options: TelemetryOptions): Problem[] {
   }
   if (Array.isArray(options.baggage)) problems.push(...baggageProblems(options.baggage));
   return problems;
-}
-
-// Half of what a context has room for.
-const maxBaggage = maxFields / 2;
-
-function baggageProblems(names: readonly unknown[]): Problem[] {
-  const problems = names.flatMap((name, index) => {
-    const message = typeof name === 'string' ? problemWithName(name) : undefined;
-    return message === undefined ? [] : [{ option: `baggage[${index}]`, message }];
-  });
-  if (names.length <= maxBaggage) return problems;
-  return [...problems, { option: 'baggage', message: `must be at most ${maxBaggage} names, got ${names.length}` }];
 }
 
 function isShortText(value: unknown): boolean {

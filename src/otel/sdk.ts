@@ -44,7 +44,7 @@ export function loadSdk(peers: PackageLoader = peerLoader()): SdkParts {
   const file = peers.resolve(packageName);
   if (file === undefined) throw missing(`needs the package ${packageName}: ${install}`);
   const own = loaderOf(file);
-  const exportOf = (name: string, member: string): unknown => memberOf(own.load(name), member);
+  const exportOf = (name: string, member: string): unknown => memberOf(loaded(own, name), member);
   const make = <Made>(name: string, member: string): Make<Made> => {
     const found = exportOf(name, member);
     if (typeof found !== 'function') {
@@ -75,6 +75,17 @@ export function loadSdk(peers: PackageLoader = peerLoader()): SdkParts {
         : construct(`@opentelemetry/exporter-metrics-otlp-${suffix[name]}`, 'OTLPMetricExporter', settings),
     MetricReader: make('@opentelemetry/sdk-metrics', 'PeriodicExportingMetricReader'),
   };
+}
+
+/** Half an installation says only which file of which package asked in vain. */
+function loaded(own: PackageLoader, name: string): unknown {
+  try {
+    return own.load(name);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'MODULE_NOT_FOUND') throw error;
+    const [, wanted = name] = /^Cannot find module '([^']{1,200})'/.exec(error.message) ?? [];
+    throw missing(`needs the package ${wanted}, which ${packageName} brings: ${install}`);
+  }
 }
 
 const suffix = { 'http/protobuf': 'proto', 'http/json': 'http', grpc: 'grpc' } as const;

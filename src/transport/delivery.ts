@@ -1,66 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import type { DeliverySettings } from './delivery-options.ts';
+import { type DeliveryHealth, healthOf } from './delivery-health.ts';
+import type { DeliveryParts } from './delivery-parts.ts';
 import { type CounterName, createCounters, type DeliveryCounters, type Drop } from './ship/counters.ts';
 import type { WorkerReport } from './ship/messages.ts';
-import type { Stamp } from './ship/sender.ts';
-import type { SenderSpec } from './ship/senders.ts';
 import type { ShipperState } from './ship/shipper.ts';
-import { Supervisor, type SupervisorState } from './ship/supervisor.ts';
-import { createHolder } from './spool/owner.ts';
+import type { Supervisor } from './ship/supervisor.ts';
 import { hasReached, type Position, readPosition, startPosition } from './spool/position.ts';
-import { type SpoolPlace, SpoolWriter } from './spool/spool-writer.ts';
+import type { SpoolPlace } from './spool/segment-chain.ts';
+import { SpoolWriter } from './spool/spool-writer.ts';
+import { superviseShipper } from './supervise-shipper.ts';
 
 /**
  * Where the lines are that were logged before a flush: `delivered` to the endpoint, safely `spooled` on the disk, or in
  * `memory` because the disk refuses them. `written`: there is no endpoint, and the destination has them.
  */
 export type FlushState = 'delivered' | 'spooled' | 'memory' | 'written';
-
-/** What {@link Delivery.health} knows. */
-export interface DeliveryHealth {
-  /** True when lines are spooled and arrive. */
-  readonly isOk: boolean;
-  readonly spool: {
-    readonly isWritable: boolean;
-    /** The system's code, such as `ENOSPC`. */
-    readonly errorCode: string | undefined;
-    readonly linesInMemory: number;
-  };
-  readonly endpoint: {
-    /** `closed` is the state of normal work; `open` means that it is down and being waited for. */
-    readonly breaker: ShipperState['breaker'];
-    /** What went wrong at the last attempt, without content; undefined when nothing did. */
-    readonly trouble: string | undefined;
-    /** Milliseconds since the epoch; undefined before the first time. */
-    readonly deliveredAtMs: number | undefined;
-    readonly backlogBytes: number;
-  };
-  /** `external`: `logveil ship` delivers, and nothing is known here of the endpoint. */
-  readonly shipper: SupervisorState | 'external';
-  /** Folders of dead processes in the spool that are meant for another endpoint. */
-  readonly strandedFolders: number;
-}
-
-/** What a delivery is made from. */
-export interface DeliveryParts {
-  readonly settings: DeliverySettings;
-  readonly sender: SenderSpec;
-  readonly stamp: Stamp;
-  readonly target: string;
-  readonly clock: () => number;
-  /** Told when lines arrive again after some were lost: it writes that into the log. */
-  readonly onResumed: (drops: readonly Drop[]) => void;
-  /** Told about trouble: what, and a word for the cause. */
-  readonly onTrouble: (code: DeliveryTrouble, cause: string) => void;
-  /** The worker's file; tests of the sources point to the build. */
-  readonly worker?: URL;
-}
-
-export type DeliveryTrouble =
-  | 'LOGVEIL_SPOOL_FAILED'
-  | 'LOGVEIL_NOT_DELIVERED'
-  | 'LOGVEIL_LINES_DROPPED'
-  | 'LOGVEIL_SHIPPER_DIED';
 
 /** Takes lines and sees to it that they arrive: a spool, and a worker thread that ships it. */
 export class Delivery {
@@ -92,7 +45,9 @@ export class Delivery {
         else if (!settings.ship) this.tellResumed();
       },
     });
-    this.supervisor = settings.ship ? this.supervise(settings) : undefined;
+    this.supervisor = settings.ship
+      ? superviseShipper(parts, this.writer.id, (report) => this.take(report))
+      : undefined;
   }
 
   /**
@@ -122,20 +77,7 @@ export class Delivery {
   }
 
   health(): DeliveryHealth {
-    const { trouble, linesInMemory } = this.writer;
-    const { state, supervisor } = this;
-    return {
-      isOk: trouble === undefined && state?.trouble === undefined && supervisor?.state !== 'restarting',
-      spool: { isWritable: trouble === undefined, errorCode: trouble, linesInMemory },
-      endpoint: {
-        breaker: state?.breaker ?? 'closed',
-        trouble: state?.trouble,
-        deliveredAtMs: state?.deliveredAtMs,
-        backlogBytes: state?.backlogBytes ?? 0,
-      },
-      shipper: supervisor?.state ?? 'external',
-      strandedFolders: state?.stranded ?? 0,
-    };
+    return healthOf(this.writer, this.supervisor?.state, this.state);
   }
 
   stats(): DeliveryCounters {
@@ -184,33 +126,6 @@ export class Delivery {
     return hasReached(this.position, mark) || hasReached(readPosition(this.writer.folder), mark);
   }
 
-  private supervise(settings: DeliverySettings): Supervisor {
-    const { parts } = this;
-    const { directory, maxBytes, maxAgeMs, lingerMs, backoff, maxBodyBytes } = settings;
-    const holder = createHolder(randomBytes(8).toString('hex'), parts.target, 'self');
-    return new Supervisor({
-      order: {
-        sender: parts.sender,
-        shipper: {
-          directory,
-          holder,
-          writer: this.writer.id,
-          staleAfterMs,
-          maxBytes,
-          maxAgeMs,
-          // Escapes and ids make a request larger than what the spool holds, by half or so.
-          batchBytes: maxBodyBytes >> 1,
-          lingerMs,
-          pollMs: Math.min(pollMs, Math.max(10, lingerMs)),
-          backoff,
-        },
-      },
-      onReport: (report) => this.take(report),
-      onDeath: (reason) => parts.onTrouble('LOGVEIL_SHIPPER_DIED', reason),
-      ...(parts.worker === undefined ? {} : { worker: parts.worker }),
-    });
-  }
-
   private take({ counts, drops, resumed, position, state }: WorkerReport): void {
     for (const [counter, lines] of counts) this.count(counter, lines);
     for (const drop of drops) this.drop(drop);
@@ -249,9 +164,6 @@ function guarded(call: () => void): void {
   }
 }
 
-const pollMs = 250;
 const lookEveryMs = 100;
 // A worker that cannot be reached is given this long to let go, whatever is left of the caller's time.
 const minStopMs = 500;
-// Another container's writer touches its folder every second.
-const staleAfterMs = 30_000;

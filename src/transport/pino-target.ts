@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { OptionsError, type Problem } from '../errors/index.ts';
 import { createRedactor, type RedactOptions } from '../redact/index.ts';
-import { Delivery, type DeliveryParts } from './delivery.ts';
+import { Delivery } from './delivery.ts';
+import type { DeliveryParts } from './delivery-parts.ts';
 import { createLineCutter } from './line-cutter.ts';
 import { OptionReader } from './option-reader.ts';
 import { withoutPino } from './pino-options.ts';

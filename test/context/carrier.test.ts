@@ -5,8 +5,11 @@ import {
   type InjectOptions,
   injectContext,
   runWithContext,
+  startContext,
 } from '../../src/context/index.ts';
 import { OptionsError } from '../../src/errors/index.ts';
+import { createLogger } from '../../src/index.ts';
+import { createLines } from '../support/log-lines.ts';
 
 const trace = { trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', span_id: '00f067aa0ba902b7', trace_flags: '01' };
 const traceparent = `00-${trace.trace_id}-${trace.span_id}-01`;
@@ -124,6 +127,40 @@ describe('a carrier', () => {
 
   it('with a trace alone gives a correlation id, too', () => {
     expect(extractContext({ traceparent })).toEqual({ correlation_id: trace.trace_id, ...trace });
+  });
+
+  it('with baggage gives the entries that are allowed, as fields, and no other', () => {
+    const baggage = 'tenant=acme,password=hunter2,plan=pro%20plus;ttl=60;x, region = eu ,bad=%E0%A4%A,empty=,tenant';
+    const options = { baggage: ['tenant', 'plan', 'region', 'bad', 'empty', 'absent'] };
+    const expected = { correlation_id: 'order-17', tenant: 'acme', plan: 'pro plus', region: 'eu' };
+    for (const value of [baggage, Buffer.from(baggage), { StringValue: baggage }]) {
+      expect(extractContext({ 'x-request-id': 'order-17', baggage: value }, options)).toEqual(expected);
+    }
+    expect(extractContext({ baggage })).toEqual({});
+    expect(extractContext({ baggage: 'user%20id=7' }, { baggage: ['user id'] })).toEqual({ 'user id': '7' });
+  });
+
+  it('with baggage that is too long gives none of it, nor an entry longer than a field may be', () => {
+    const options = { baggage: ['tenant', 'plan'] };
+    const long = 'x'.repeat(1_025);
+    expect(extractContext({ baggage: `tenant=${long},plan=pro` }, options)).toEqual({ plan: 'pro' });
+    expect(extractContext({ baggage: `tenant=acme,other=${'x'.repeat(8_192)}` }, options)).toEqual({});
+  });
+
+  it('puts baggage on the lines of the job, made safe like every field', () => {
+    const lines = createLines();
+    const logger = createLogger({}, lines);
+    const job = { baggage: 'tenant=acme,note=password%3Dhunter2', traceparent };
+    startContext(extractContext(job, { baggage: ['tenant', 'note'] }), () => logger.info('started'));
+    expect(lines.record()).toMatchObject({ ...trace, tenant: 'acme', note: 'password=[REDACTED:password]' });
+  });
+
+  it('cannot bring an id or a name of logveil’s by baggage', () => {
+    for (const name of ['trace_id', 'trace_state', 'level', '__proto__', '']) {
+      expect(() => extractContext({}, { baggage: [name] })).toThrow(/baggage\[0\]/);
+    }
+    const names = Array.from({ length: 17 }, (_, index) => `n${index}`);
+    expect(() => extractContext({}, { baggage: names })).toThrow('baggage must be at most 16 names, got 17');
   });
 
   it('that is none is refused, and so are wrong options', () => {

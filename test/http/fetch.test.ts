@@ -58,7 +58,9 @@ describe('a route handler', () => {
     const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;replace;/login;307;' });
     const GET = httpLogger({ logger })(() => Promise.reject(redirect));
     await expect(GET(request())).rejects.toBe(redirect);
-    expect(completionsOf(lines)).toMatchObject([{ level: 'info', msg: 'request completed' }]);
+    expect(completionsOf(lines)).toMatchObject([
+      { level: 'info', msg: 'request completed', http_response_status_code: 307 },
+    ]);
   });
 
   it('puts the id on a response whose headers cannot be changed', async () => {

@@ -10,7 +10,7 @@ import { plain } from './apps/plain.ts';
 import { foundIn, inside, opaque, secretBody, secretHeaders, secretQuery } from './secrets.ts';
 import { type Answer, completionsOf, memoryLogger, recordsOf, send, until } from './support.ts';
 
-const apps: readonly App[] = [plain, connect, ...express, fastify, koa, hono, nestjs];
+const apps: readonly App[] = [plain, connect, ...express, fastify, koa, hono, ...nestjs];
 
 /** A row of the table only where the set-up has what it is about: plain `http` has no routes, hono catches by itself. */
 function where(applies: boolean): (name: string, test: () => Promise<void>) => void {

@@ -277,6 +277,46 @@ describe('serializers', () => {
   });
 });
 
+describe('req.log and res.log', () => {
+  it('are one logger each, with the request bound, and give way to one that is assigned', async () => {
+    const handler = (req: IncomingMessage, res: ServerResponse): void => {
+      expect(req.log).toBe(req.log);
+      expect(res.log).toBe(req.log);
+      req.log.info('bound');
+      req.log = req.log.child({ tenant: 'acme' });
+      req.log.info('assigned');
+      res.log.info('as before');
+      res.end();
+    };
+    const { records } = await lines({ genReqId: () => 'r-1' }, { handler, lines: 4 });
+    const said = records.map(({ msg, tenant, req }) => [msg, tenant, Object(req).id]);
+    expect(said).toEqual([
+      ['bound', undefined, 'r-1'],
+      ['assigned', 'acme', 'r-1'],
+      ['as before', undefined, 'r-1'],
+      ['request completed', undefined, 'r-1'],
+    ]);
+  });
+
+  it('gives serializers of the caller’s the original as raw', async () => {
+    const seen: unknown[] = [];
+    const serializers = {
+      req: ({ raw, id }: { raw: unknown; id: unknown }) => {
+        seen.push(raw);
+        return { id };
+      },
+    };
+    const requests: unknown[] = [];
+    const handler = (req: IncomingMessage, res: ServerResponse): void => {
+      requests.push(req);
+      res.end();
+    };
+    await lines({ serializers }, { handler });
+    expect(seen).toEqual(requests);
+    expect(seen).toHaveLength(1);
+  });
+});
+
 describe('quiet loggers', () => {
   const handler = (req: IncomingMessage, res: ServerResponse): void => {
     req.log.info('from req');

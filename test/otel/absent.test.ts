@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,6 +43,25 @@ describe('where no package of OpenTelemetry is installed', () => {
     const { stdout, stderr, status } = run("console.log('service')", ['--import', 'logveil/otel/register']);
     expect({ stdout, status }).toEqual({ stdout: '', status: 1 });
     expect(stderr).toContain('npm install @opentelemetry/sdk-node');
+  });
+
+  it('startTelemetry names a package that an incomplete installation of the SDK lacks', () => {
+    const modules = join(directory, 'node_modules/@opentelemetry');
+    const installed = join(root, 'node_modules/@opentelemetry');
+    mkdirSync(modules);
+    cpSync(join(installed, 'sdk-node'), join(modules, 'sdk-node'), { recursive: true });
+    for (const name of readdirSync(installed)) {
+      if (name !== 'sdk-node' && !name.endsWith('-grpc')) symlinkSync(join(installed, name), join(modules, name));
+    }
+    const { stdout, stderr } = run(`
+      import { startTelemetry } from 'logveil/otel';
+      process.env.OTEL_EXPORTER_OTLP_PROTOCOL = 'grpc';
+      try { startTelemetry(); } catch (error) { console.log(error.name, error.message); }`);
+    rmSync(modules, { recursive: true });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /^OptionsError .*\n.*needs the package @opentelemetry\/\S+-grpc, which @opentelemetry\/sdk-node brings: npm install/,
+    );
   });
 
   it('loggers, contexts and the doctor work, and exporters can be wrapped', () => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import protobuf from 'protobufjs';
+import { startGrpcServer } from './grpc-server.ts';
 
 // The messages of the three export requests, numbers as in opentelemetry-proto 1.7; what these tests read.
 const { root } = protobuf.parse(`
@@ -79,7 +80,7 @@ export interface ReceivedPoint {
   readonly attributes: Attributes;
 }
 
-/** Takes traces, logs and metrics over OTLP/HTTP, and reads them with an independent decoder. */
+/** Takes traces, logs and metrics over OTLP, and reads them with an independent decoder. */
 export interface Collector {
   readonly url: string;
   /** Every body after decompression, as Latin-1, to look for what must not be in it. */
@@ -90,24 +91,40 @@ export interface Collector {
   close(): void;
 }
 
-/** @param isHanging never answers */
-export async function startCollector({ isHanging = false }: { isHanging?: boolean } = {}): Promise<Collector> {
+interface CollectorOptions {
+  /** Whether it never answers, over HTTP. */
+  readonly isHanging?: boolean;
+  readonly isGrpc?: boolean;
+}
+
+export async function startCollector({ isHanging = false, isGrpc = false }: CollectorOptions = {}): Promise<Collector> {
   const raw: string[] = [];
   const spans: ReceivedSpan[] = [];
   const logs: ReceivedLog[] = [];
   const points: ReceivedPoint[] = [];
+  const take = (path: string, body: Buffer, isJson = false): void => {
+    raw.push(body.toString('latin1'));
+    if (isHanging) return;
+    const read = (type: string): Json => (isJson ? JSON.parse(body.toString()) : decode(type, body));
+    if (/\/v1\/traces$|\.TraceService\/Export$/.test(path)) spans.push(...spansOf(read('Traces')));
+    if (/\/v1\/logs$|\.LogsService\/Export$/.test(path)) logs.push(...logsOf(read('Logs')));
+    if (/\/v1\/metrics$|\.MetricsService\/Export$/.test(path)) points.push(...pointsOf(read('Metrics')));
+  };
+  const { url, close } = isGrpc ? await startGrpcServer(take) : await startHttpServer(take, isHanging);
+  return { url, raw, spans, logs, points, close };
+}
+
+async function startHttpServer(
+  take: (path: string, body: Buffer, isJson: boolean) => void,
+  isHanging: boolean,
+): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const sent = Buffer.concat(chunks);
-    const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
-    raw.push(body.toString('latin1'));
-    if (isHanging) return;
     const isJson = request.headers['content-type']?.includes('json') === true;
-    const read = (type: string): Json => (isJson ? JSON.parse(body.toString()) : decode(type, body));
-    if (request.url === '/v1/traces') spans.push(...spansOf(read('Traces')));
-    if (request.url === '/v1/logs') logs.push(...logsOf(read('Logs')));
-    if (request.url === '/v1/metrics') points.push(...pointsOf(read('Metrics')));
+    take(String(request.url), request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent, isJson);
+    if (isHanging) return;
     response.writeHead(200, { 'content-type': isJson ? 'application/json' : 'application/x-protobuf' });
     response.end(isJson ? '{}' : '');
   });
@@ -118,7 +135,7 @@ export async function startCollector({ isHanging = false }: { isHanging?: boolea
     server.closeAllConnections();
     server.close();
   };
-  return { url: `http://127.0.0.1:${port}`, raw, spans, logs, points, close };
+  return { url: `http://127.0.0.1:${port}`, close };
 }
 
 /** What protobufjs gives, and what OTLP's JSON is: members in camelCase, 64-bit numbers as digits. */

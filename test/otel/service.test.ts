@@ -8,6 +8,7 @@ const telemetry = './test/otel/programs/telemetry.mjs';
 describe.each([
   ['of ES modules', 'service.mjs', register, {}],
   ['of ES modules, over OTLP as JSON', 'service.mjs', register, { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }],
+  ['of ES modules, over gRPC', 'service.mjs', register, { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }],
   ['of CommonJS modules', 'service.cjs', register, {}],
   ['of ES modules, started with options', 'service.mjs', telemetry, {}],
 ])('a service %s', (_, program, preload, env) => {
@@ -15,7 +16,9 @@ describe.each([
   let run: Run;
 
   beforeAll(async () => {
-    collector = await startCollector();
+    collector = await startCollector({
+      isGrpc: 'OTEL_EXPORTER_OTLP_PROTOCOL' in env && env.OTEL_EXPORTER_OTLP_PROTOCOL === 'grpc',
+    });
     const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, COLLECTOR: collector.url };
     run = await runProgram(program, {
       preload: [preload],

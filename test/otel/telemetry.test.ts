@@ -134,6 +134,8 @@ describe('baggage', () => {
       .map(({ tenant, plan, password, other }) => ({ tenant, plan, password, other }));
     expect(fields).toEqual([{ tenant: 'acme' }, { plan: 'pro plus' }, {}, {}]);
     expect(stdout).not.toContain('hunter2');
+    const { level, time, correlation_id, ...job } = lines.find(({ msg }) => msg === 'job');
+    expect(job).toEqual({ tenant: 'acme', msg: 'job' });
   });
 });
 

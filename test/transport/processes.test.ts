@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFakeLoki, type FakeLoki } from '../../src/testing/index.ts';
@@ -10,17 +11,26 @@ import { numbersOf, startShipper, until } from './support.ts';
 const nowhere = 'http://127.0.0.1:9';
 
 describe('a process that logs 1,000 lines while the endpoint is away', () => {
-  it.each(['natural', 'exit', 'throw', 'abort', 'SIGTERM', 'SIGKILL', 'handler', 'blocked', 'callback'])(
-    'leaves all of them to the next one when it ends by %s',
-    { timeout: 40_000 },
-    async (end) => {
-      const directory = tempDirectory();
-      await startProgram('logging', { url: nowhere, directory, count: 1_000, end }).ended;
-      const loki = await startLoki();
-      await recover(directory, loki, 1_000);
-      expect(numbersOf(loki.entries())).toEqual(numbers(1_000));
-    },
-  );
+  it.each([
+    'natural',
+    'exit',
+    'throw',
+    'abort',
+    'running out of memory',
+    'SIGTERM',
+    'SIGKILL',
+    'handler',
+    'blocked',
+    'callback',
+  ])('leaves all of them to the next one when it ends by %s', { timeout: 40_000 }, async (end) => {
+    const directory = tempDirectory();
+    const options = { url: nowhere, directory, count: 1_000, end };
+    const { stderr } = await startProgram('logging', options, { flags: ['--max-old-space-size=64'] }).ended;
+    if (end === 'running out of memory') expect(stderr).toContain('heap out of memory');
+    const loki = await startLoki();
+    await recover(directory, loki, 1_000);
+    expect(numbersOf(loki.entries())).toEqual(numbers(1_000));
+  });
 });
 
 describe('the end of a process', () => {
@@ -73,6 +83,30 @@ describe('the end of a process', () => {
     await loki.heal();
     await recover(directory, loki, 1_000);
     expect(numbersOf(loki.entries())).toEqual(numbers(1_000));
+  });
+});
+
+// `npm run soak` does the same with 1,000,000 lines at 20,000 a second.
+describe('60,000 lines at full speed to an endpoint that is slow', () => {
+  it('all arrive once and in order, in a process that is at most 100 MB larger than one without a spool', {
+    timeout: 90_000,
+  }, async () => {
+    const load = { count: 60_000, pauseEvery: 1_000, end: 'close', closeWithinMs: 60_000 };
+    const plain = await startProgram('logging', { ...load, spooled: false, local: fileIn(tempDirectory()) }).ended;
+    const loki = await startLoki();
+    await loki.fail({ kind: 'slow', delayMs: 200 });
+    const directory = tempDirectory();
+    const local = fileIn(tempDirectory());
+    const spooling = await startProgram('logging', { ...load, url: loki.url, directory, local }).ended;
+    const { state, peakBytes, stats } = JSON.parse(spooling.stderr);
+    expect({ state, ...stats.delivery }).toMatchObject({
+      state: 'delivered',
+      delivered: 60_000,
+      dropped_spool_full: 0,
+    });
+    expect(numbersOf(loki.entries())).toEqual(numbers(60_000));
+    expect(linesOf(local)).toBe(60_000);
+    expect(peakBytes - JSON.parse(plain.stderr).peakBytes).toBeLessThan(100e6);
   });
 });
 
@@ -168,6 +202,14 @@ describe('the target logveil/loki', () => {
     expect(numbersOf(loki.entries())).toEqual(numbers(1_000));
   });
 });
+
+function fileIn(directory: string): string {
+  return join(directory, 'app.log');
+}
+
+function linesOf(path: string): number {
+  return readFileSync(path, 'utf8').trimEnd().split('\n').length;
+}
 
 function bothHaveLogged(programs: readonly Program[], count: number): boolean {
   return programs.every(({ confirmed }) => confirmed.length === count);

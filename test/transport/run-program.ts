@@ -11,19 +11,27 @@ export interface Program {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null; readonly stderr: string }>;
 }
 
-/**
- * Starts a program; it is killed with the test if it is still there.
- * @param fileBlocks the most that a file of its may grow to, in the blocks of 512 bytes that `ulimit -f` of sh counts in
- */
+interface Limits {
+  /** The most that a file of its may grow to, in the blocks of 512 bytes that `ulimit -f` of sh counts in. */
+  readonly fileBlocks?: number;
+  /** Whether permissions hold for it although it is root. */
+  readonly obeysModes?: boolean;
+  /** Of Node. */
+  readonly flags?: readonly string[];
+}
+
+/** Starts a program; it is killed with the test if it is still there. */
 export function startProgram(
   name: string,
   options: object,
-  { fileBlocks }: { readonly fileBlocks?: number } = {},
+  { fileBlocks, obeysModes = false, flags = [] }: Limits = {},
 ): Program {
   const path = new URL(`./programs/${name}.mjs`, import.meta.url).pathname;
-  const args = [process.execPath, path, JSON.stringify(options)];
+  const args = [process.execPath, ...flags, path, JSON.stringify(options)];
   const limited = ['sh', '-c', `ulimit -f ${fileBlocks ?? 0} && exec "$@"`, 'sh', ...args];
-  const [command = '', ...more] = fileBlocks === undefined ? args : limited;
+  const held = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search', ...args];
+  const plain = obeysModes && process.getuid?.() === 0 ? held : args;
+  const [command = '', ...more] = fileBlocks === undefined ? plain : limited;
   const child = spawn(command, more, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   onTestFinished(() => {
     child.kill('SIGKILL');

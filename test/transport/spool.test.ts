@@ -86,7 +86,8 @@ describe('a spool', () => {
 describe('a damaged segment', () => {
   it('costs one record, whichever byte is wrong, and says that it is lost', () => {
     const { folder, path, bytes } = closedSegment(4);
-    const headers = 2 * bytes.indexOf(0xff, 1);
+    // The second header begins with the same marker; one byte of it may stand in a checksum, too.
+    const headers = 2 * bytes.indexOf(bytes.subarray(0, 4), 1);
     for (let at = 0; at < bytes.length; at++) {
       const broken = Buffer.from(bytes);
       broken[at] = (broken[at] ?? 0) ^ 0x5a;

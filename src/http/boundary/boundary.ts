@@ -41,7 +41,7 @@ export function createBoundary(options: ErrorHandlerOptions, who: string): Bound
   };
   const log = (error: unknown, rule: string, exchange: Exchange | undefined, message: string): void => {
     const record = { [shared.errorKey]: toLoggable(error), error_rule: rule };
-    (exchange?.log ?? logger).error(record, message);
+    (exchange?.logs.req ?? logger).error(record, message);
   };
   const idOf = (exchange: Exchange | undefined): string | undefined => exchange?.correlationId ?? getCorrelationId();
   return {

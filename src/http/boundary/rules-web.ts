@@ -87,6 +87,8 @@ export const statusRules: readonly ErrorRule[] = [
       isFromError: true,
     }),
   },
+  // NestJS on fastify keeps of fastify's error no more than its status.
+  { id: 'too-large', when: (facts) => ownStatus(facts) === 413, answer: statusAnswer },
   { id: 'status', when: (facts) => ownStatus(facts) !== undefined, answer: statusAnswer },
 ];
 

@@ -1,9 +1,8 @@
-import type { Logger } from 'pino';
 import type { Exchange } from './exchange.ts';
 import { hook } from './hooks.ts';
 
 /** pino-http's line at a request's beginning: written when one of the two functions for it is given. */
-export function announce({ settings, request, response }: Exchange, log: Logger): void {
+export function announce({ settings, request, response, logs }: Exchange): void {
   const {
     customReceivedObject,
     customReceivedMessage,
@@ -21,6 +20,6 @@ export function announce({ settings, request, response }: Exchange, log: Logger)
   if (name === 'silent') return;
   const record = hook(settings, customReceivedObject, 'customReceivedObject', [request, response, undefined]) ?? {};
   const message = hook(settings, customReceivedMessage, 'customReceivedMessage', [request, response]);
-  const write: unknown = Reflect.get(log, name);
-  if (typeof write === 'function') Reflect.apply(write, log, message === undefined ? [record] : [record, message]);
+  const write: unknown = Reflect.get(logs.req, name);
+  if (typeof write === 'function') Reflect.apply(write, logs.req, message === undefined ? [record] : [record, message]);
 }

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
-import { isBaggageAllowed } from '../../context/baggage.ts';
+import { allowedBaggage } from '../../context/baggage.ts';
 import type { ContextValue } from '../../context/context-fields.ts';
 import { readExtra, readFields } from '../../context/fields.ts';
 import { newId } from '../../context/ids.ts';
@@ -25,8 +25,8 @@ export interface Exchange {
   startedAt: number;
   /** Names of headers whose id was refused, and the like. */
   readonly rejected: readonly string[];
-  /** Writes lines of this request, whoever calls it. */
-  log: Logger;
+  /** Write lines of this request, whoever calls them. */
+  logs: RequestLogs;
   /** The template, once the framework has found it. */
   route: string | undefined;
   /** What went wrong, told by an error handler; `hasError` because anything can be thrown. */
@@ -42,6 +42,12 @@ export interface Exchange {
   bytesBefore: number | undefined;
   /** The request's own. */
   emit: EventEmitter['emit'] | undefined;
+}
+
+/** `req.log` and `res.log`. */
+export interface RequestLogs {
+  readonly req: Logger;
+  readonly res: Logger;
 }
 
 /** What is known of a request when it comes in. */
@@ -71,7 +77,7 @@ export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange
     url,
     startedAt: settings.monotonic(),
     rejected: untrusted.length === 0 ? rejected : [...rejected, ...untrusted],
-    log: settings.logger,
+    logs: { req: settings.logger, res: settings.logger },
     route: undefined,
     error: undefined,
     hasError: false,
@@ -87,14 +93,15 @@ export function openExchange(settings: HttpSettings, arrival: Arrival): Exchange
 /** What was resolved has been checked, so it is not read a second time; an id of the application's own is. */
 function contextOf(fields: ContextFields, own: string | undefined): Context {
   if (own !== undefined) return createContext(readFields({ ...fields, correlation_id: own }, undefined));
-  const { correlation_id = newId(), trace_id, span_id = '', trace_flags = '', request_id } = fields;
-  const ids = trace_id === undefined ? { correlation_id } : { correlation_id, trace_id, span_id, trace_flags };
+  const { correlation_id = newId(), trace_id, span_id = '', trace_flags = '', trace_state, request_id } = fields;
+  const ids =
+    trace_id === undefined ? { correlation_id } : { correlation_id, trace_id, span_id, trace_flags, trace_state };
   return createContext({ ids, rejected: noNames, extra: extraOf(fields, request_id) });
 }
 
 /** Reading every field costs more than looking at the one that there can be without baggage. */
 function extraOf(fields: ContextFields, request_id: ContextValue | undefined): Extra {
-  if (isBaggageAllowed()) return readExtra(fields, noExtra);
+  if (allowedBaggage().length > 0) return readExtra(fields, noExtra);
   return request_id === undefined ? noExtra : { request_id };
 }
 

@@ -17,7 +17,7 @@ export function followFetch(follower: Follower, request: Request): Exchange {
     givenId: undefined,
   });
   Object.defineProperty(request, exchangeSym, { value: exchange, configurable: true });
-  exchange.log = follower.begin(exchange).req;
+  follower.begin(exchange);
   return exchange;
 }
 

@@ -50,12 +50,34 @@ export function followNode(follower: Follower, req: IncomingMessage, res: Server
   (res as Carrier)[exchangeSym] = exchange;
   startEarlier(exchange, res);
   attach(exchange, req, res);
-  const logs = follower.begin(exchange);
-  exchange.log = logs.req;
-  req.log = logs.req;
-  res.log = logs.res;
+  follower.begin(exchange);
+  if (follower.settings.isOtel) {
+    req.log = exchange.logs.req;
+    res.log = exchange.logs.res;
+  } else {
+    Object.defineProperty(req, 'log', requestLog);
+    Object.defineProperty(res, 'log', responseLog);
+  }
   return exchange;
 }
+
+/** `log` of pino-http's shape, made when it is first asked for; who assigns another has that. */
+const requestLog: PropertyDescriptor & ThisType<Carrier> = {
+  configurable: true,
+  enumerable: true,
+  get() {
+    return this[exchangeSym]?.logs.req;
+  },
+  set(log: unknown) {
+    Object.defineProperty(this, 'log', { value: log, writable: true, configurable: true, enumerable: true });
+  },
+};
+const responseLog: PropertyDescriptor & ThisType<Carrier> = {
+  ...requestLog,
+  get() {
+    return this[exchangeSym]?.logs.res;
+  },
+};
 
 /** pino-http's way to count what ran before the middleware. */
 function startEarlier(exchange: Exchange, res: ServerResponse): void {
@@ -139,7 +161,7 @@ function streamOf(res: ServerResponse): Pick<ServerHttp2Stream, 'aborted' | 'rst
 function onError(this: ServerResponse & Carrier, error: unknown): void {
   const exchange = this[exchangeSym];
   if (exchange === undefined || noteError(exchange, error)) return;
-  exchange.log.error({ [exchange.settings.keys.err]: error }, 'error after the response');
+  exchange.logs.req.error({ [exchange.settings.keys.err]: error }, 'error after the response');
 }
 
 function end(exchange: Exchange, res: ServerResponse, outcome: Outcome): void {

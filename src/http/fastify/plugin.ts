@@ -59,8 +59,8 @@ export function httpLogger(options: HttpLoggerOptions): FastifyPlugin {
     const exchange = followNode(follower, request.raw, reply.raw);
     exchange.route = request.routeOptions?.url;
     // Casts that hold: both are fastify's own members, made for a logger of pino's kind.
-    (request as { log?: Logger }).log = exchange.log;
-    (reply as { log?: Logger }).log = exchange.log;
+    (request as { log?: Logger }).log = exchange.logs.req;
+    (reply as { log?: Logger }).log = exchange.logs.res;
     storage.run(exchange.scope, done);
   };
   const withBody: Hook = (request, _reply, done) => {

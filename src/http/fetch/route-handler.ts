@@ -56,8 +56,9 @@ export function httpLogger(
           response = await handler(request, ...rest);
         } catch (error) {
           // Next.js ends requests by throwing: redirect() and notFound() are not errors.
-          if (isControlFlow(error)) {
-            endFetch(exchange, request, undefined);
+          const digest = controlFlowOf(error);
+          if (digest !== undefined) {
+            endFetch(exchange, request, answerOf(digest));
             throw error;
           }
           const { status, headers, body } = boundary.answer(error, exchange);
@@ -76,8 +77,14 @@ function templateOf({ settings, request }: Exchange): string | undefined {
 }
 
 /** Next.js 13 to 16 marks them with a `digest`. */
-function isControlFlow(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+function controlFlowOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
   const digest: unknown = Reflect.get(error, 'digest');
-  return typeof digest === 'string' && /^(?:NEXT_|DYNAMIC_SERVER_USAGE|BAILOUT_)/.test(digest);
+  return typeof digest === 'string' && /^(?:NEXT_|DYNAMIC_SERVER_USAGE|BAILOUT_)/.test(digest) ? digest : undefined;
+}
+
+/** What Next.js will answer: `NEXT_REDIRECT;replace;/login;307;`, `NEXT_HTTP_ERROR_FALLBACK;404`. */
+function answerOf(digest: string): Response | undefined {
+  const [, status] = /;([345]\d\d);?$/.exec(digest) ?? [];
+  return status === undefined ? undefined : new Response(null, { status: Number(status) });
 }

@@ -45,7 +45,7 @@ export function httpLogger(options: HttpLoggerOptions): HonoMiddleware {
     const node = nodeOf(c);
     const exchange =
       node === undefined ? followFetch(follower, c.req.raw) : followNode(follower, node.incoming, node.outgoing);
-    Reflect.apply(c.set, c, ['log', exchange.log]);
+    Reflect.apply(c.set, c, ['log', exchange.logs.req]);
     Reflect.apply(c.set, c, ['requestId', exchange.correlationId]);
     await runFetch(exchange, next);
     exchange.route ??= routeOf(c);

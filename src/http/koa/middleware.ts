@@ -51,7 +51,7 @@ export function httpLogger(options: HttpLoggerOptions): KoaMiddleware {
     // A cast that holds: added members are looked at before they are used.
     const extended = ctx as Extended;
     const exchange = followNode(follower, ctx.req, ctx.res);
-    extended.log = exchange.log;
+    extended.log = exchange.logs.req;
     return storage.run(exchange.scope, async () => {
       try {
         await next();

@@ -4,6 +4,7 @@ import { createBoundary, type ErrorHandlerOptions } from '../boundary/boundary.t
 import { answerNode } from '../error-handler.ts';
 import { type HttpLogger, httpLogger } from '../http-logger.ts';
 import type { HttpLoggerOptions } from '../options.ts';
+import { bringTogether, dropFastifyId, FastifyGuard, type Host, rawOf } from './platform.ts';
 
 /** Options of {@link HttpLoggerModule}. */
 export interface NestHttpOptions extends HttpLoggerOptions, Omit<ErrorHandlerOptions, 'logger'> {
@@ -22,12 +23,15 @@ export interface NestDynamicModule {
 }
 
 interface Consumer {
-  apply(middleware: HttpLogger): { forRoutes(...routes: (string | object)[]): unknown };
+  apply(middleware: (req: IncomingMessage, res: ServerResponse, next: () => void) => void): {
+    forRoutes(...routes: (string | object)[]): unknown;
+  };
 }
 
 const MIDDLEWARE = 'LOGVEIL_MIDDLEWARE';
-// `APP_FILTER` of @nestjs/core, which is this very text; nothing of NestJS is imported.
+// `APP_FILTER` and `APP_GUARD` of @nestjs/core, which are these very texts; nothing of NestJS is imported.
 const APP_FILTER = 'APP_FILTER';
+const APP_GUARD = 'APP_GUARD';
 // `PROPERTY_DEPS_METADATA` and its like are read through reflect-metadata, which every NestJS application loads.
 const injectSelf = 'self:paramtypes';
 
@@ -68,6 +72,7 @@ export class HttpLoggerModule {
       providers: [
         { provide: MIDDLEWARE, useValue: middleware },
         { provide: LOGVEIL_LOGGER, useValue: options.logger },
+        { provide: APP_GUARD, useValue: new FastifyGuard() },
         { provide: APP_FILTER, useValue: filter },
       ],
       exports: [LOGVEIL_LOGGER],
@@ -76,13 +81,13 @@ export class HttpLoggerModule {
 
   /** Called by NestJS. */
   configure(consumer: Consumer): void {
-    consumer.apply(this.#middleware).forRoutes('{*path}');
+    consumer.apply(this.#follow).forRoutes('{*path}');
   }
-}
 
-interface Host {
-  getType(): string;
-  switchToHttp(): { getRequest(): unknown; getResponse(): unknown };
+  readonly #follow = (req: IncomingMessage, res: ServerResponse, next: () => void): void => {
+    dropFastifyId(req);
+    this.#middleware(req, res, next);
+  };
 }
 
 /** Without metadata of @Catch a filter is asked about every exception. */
@@ -101,15 +106,12 @@ class ProblemFilter {
     const req = rawOf<IncomingMessage>(host.switchToHttp().getRequest());
     const res = rawOf<ServerResponse>(host.switchToHttp().getResponse());
     // NestJS parses bodies before it runs a module's middleware: what fails there is followed from here on.
-    this.#middleware(req, res, () => answerNode(this.#boundary, error, req, res));
+    dropFastifyId(req);
+    this.#middleware(req, res, () => {
+      bringTogether(host.switchToHttp().getRequest());
+      answerNode(this.#boundary, error, req, res);
+    });
   }
-}
-
-/** Node's object behind fastify's; express' is Node's own. */
-function rawOf<Raw>(value: unknown): Raw {
-  const raw: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'raw') : undefined;
-  // A cast that holds: the host is of type http, whose two platforms are express and fastify.
-  return (raw ?? value) as Raw;
 }
 
 /**

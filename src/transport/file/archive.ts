@@ -15,8 +15,11 @@ export interface Archive {
   readonly stats: { compressed: number; deleted: number };
 }
 
-// Twice the time after which every process that shares the file has noticed that it was put aside.
+// Twice the time after which every process that shares the file has noticed that it was put aside. A file is left alone
+// for so long after it was moved or written to: what another process added to one that is gone would be lost.
 const settleMs = 2000;
+// How often close() waits for that: something that touches a file all the time must not hold up the end.
+const maxWaits = 2;
 // A compression that has not grown for so long has lost its process.
 const abandonedMs = 600_000;
 
@@ -28,16 +31,23 @@ export function createArchive(settings: FileSettings): Archive {
   let hurry = new AbortController();
 
   async function run(): Promise<void> {
-    while (isWanted) {
+    for (let waits = 0; isWanted; ) {
+      const isHurried = hurry.signal.aborted;
       // A process that ends meanwhile leaves the work to the next one.
       await sleep(settleMs, undefined, { ref: false, signal: hurry.signal }).catch(() => {});
       isWanted = false;
-      await tidyOnce({ ...settings, onInternalError: report }, stats).catch((error) => {
-        // Who removes the directory has nothing left to tidy.
-        if (codeOf(error) !== 'ENOENT') report(error);
-      });
+      const restMs = await tidyOnce({ ...settings, onInternalError: report }, stats).catch(failed);
+      if (restMs === 0 || (isHurried && ++waits > maxWaits)) continue;
+      isWanted = true;
+      if (isHurried) await sleep(restMs);
     }
     running = undefined;
+  }
+
+  function failed(error: unknown): 0 {
+    // Who removes the directory has nothing left to tidy.
+    if (codeOf(error) !== 'ENOENT') report(error);
+    return 0;
   }
 
   return {
@@ -64,18 +74,31 @@ function oncePerCause(tell: FileSettings['onInternalError']): FileSettings['onIn
   };
 }
 
-async function tidyOnce(settings: FileSettings, stats: Archive['stats']): Promise<void> {
+/** Gives the milliseconds until what had to be left alone can be compressed. */
+async function tidyOnce(settings: FileSettings, stats: Archive['stats']): Promise<number> {
   const directory = dirname(settings.path);
   const now = settings.clock();
+  let restMs = 0;
   for (const { name, form } of await namesIn(settings)) {
     const path = join(directory, name);
     if (form === 'unfinished') await removeAbandoned(path);
-    else if (form === 'plain' && settings.compress) await compress(path, settings, stats);
+    if (form !== 'plain' || !settings.compress) continue;
+    const unsettledMs = await timeToSettle(path);
+    if (unsettledMs === 0) await compress(path, settings, stats);
+    restMs = Math.max(restMs, unsettledMs);
   }
   for (const name of await tooMany(settings, now)) {
     await rm(join(directory, name), { force: true });
     stats.deleted++;
   }
+  return restMs;
+}
+
+/** Moving a file sets its change time, as writing does (POSIX leaves the first to the file system; those of Linux do). */
+async function timeToSettle(path: string): Promise<number> {
+  const { ctimeMs } = await stat(path).catch(() => ({ ctimeMs: 0 }));
+  const ageMs = Math.abs(Date.now() - ctimeMs);
+  return Math.max(0, Math.ceil(settleMs - ageMs));
 }
 
 async function namesIn({ path }: FileSettings): Promise<RotatedName[]> {

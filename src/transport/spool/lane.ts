@@ -1,6 +1,7 @@
-import { closeSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Entry, Stamp } from '../ship/sender.ts';
-import { segmentPath, segmentsIn } from './names.ts';
+import { LaneFiles, type SegmentSize } from './lane-files.ts';
+import { segmentPath } from './names.ts';
 import { hasReached, type Position, readPosition, writePosition } from './position.ts';
 import { formatVersion, parseHeader } from './segment-header.ts';
 import { type PlacedRecord, SegmentReader } from './segment-reader.ts';
@@ -23,6 +24,7 @@ export interface LaneReports {
 export class Lane {
   readonly folder: string;
   private readonly reports: LaneReports;
+  private readonly files: LaneFiles;
   private readonly reader = new SegmentReader();
   private readonly ready: LaneEntry[] = [];
   private readyBytes = 0;
@@ -35,11 +37,11 @@ export class Lane {
   private stampOf = 0;
   /** Segments of a newer version, which are not ours to read or to remove. */
   private readonly foreign = new Set<number>();
-  private file: { readonly sequence: number; readonly descriptor: number } | undefined;
 
   constructor(folder: string, reports: LaneReports) {
     this.folder = folder;
     this.reports = reports;
+    this.files = new LaneFiles(folder);
     this.committed = readPosition(folder);
     this.cursor = this.committed;
     this.lastRead = this.committed;
@@ -72,7 +74,7 @@ export class Lane {
    */
   fill(maxBytes: number, isSealed: boolean): void {
     while (this.readyBytes < maxBytes) {
-      const sequences = this.segments();
+      const sequences = this.files.sequences();
       const sequence = sequences.find((each) => each >= this.cursor.sequence);
       if (sequence === undefined) return;
       if (sequence !== this.cursor.sequence) this.cursor = { sequence, offset: 0, lines: 0 };
@@ -103,43 +105,42 @@ export class Lane {
     this.readyBytes = 0;
     this.cursor = this.committed;
     this.lastRead = this.committed;
-    this.closeFile();
+    this.files.close();
   }
 
   /** The folder's segments that are not done, the oldest first, with what they take. */
-  backlog(): { readonly sequence: number; readonly bytes: number; readonly touchedMs: number }[] {
-    return this.segments()
-      .filter((sequence) => sequence >= this.committed.sequence)
-      .map((sequence) => ({ sequence, ...sizeOf(segmentPath(this.folder, sequence)) }));
+  backlog(): SegmentSize[] {
+    const undone = this.files.sequences().filter((sequence) => sequence >= this.committed.sequence);
+    return undone.map((sequence) => this.files.sizeOf(sequence));
   }
 
   /** Gives up a segment that is not being read; returns how many lines are lost with it. */
   drop(sequence: number): number {
     if (sequence <= this.cursor.sequence) return 0;
     const lines = this.count(sequence);
-    rmSync(segmentPath(this.folder, sequence), { force: true });
+    this.files.remove(sequence);
     return lines;
   }
 
   /** Whether all there is has been delivered, as far as the last `fill` of a sealed folder has seen. */
   isDone(): boolean {
     if (this.ready.length > 0 || this.foreign.size > 0 || !hasReached(this.committed, this.lastRead)) return false;
-    const last = this.segments().at(-1);
+    const last = this.files.sequences().at(-1);
     return last === undefined || last < this.cursor.sequence;
   }
 
   /** Removes a folder in which all is done and nobody writes. */
   removeFolder(): void {
-    this.closeFile();
+    this.files.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   close(): void {
-    this.closeFile();
+    this.files.close();
   }
 
   private read(maxBytes: number, isFinal: boolean): boolean {
-    const descriptor = this.openFile(this.cursor.sequence);
+    const descriptor = this.files.open(this.cursor.sequence);
     if (descriptor === undefined) return true;
     const { sequence, offset } = this.cursor;
     // The header tells what the sender has to know, also when reading goes on in the middle.
@@ -208,7 +209,7 @@ export class Lane {
   }
 
   private count(sequence: number): number {
-    const descriptor = this.openFile(sequence);
+    const descriptor = this.files.open(sequence);
     if (descriptor === undefined) return 0;
     let [lines, offset, isAtEnd] = [0, 0, false];
     while (!isAtEnd) {
@@ -217,52 +218,19 @@ export class Lane {
       offset = slice.offset;
       isAtEnd = slice.isAtEnd;
     }
-    this.closeFile();
+    this.files.close();
     return lines;
   }
 
   private enter(sequence: number): void {
-    this.closeFile();
+    this.files.close();
     this.cursor = { sequence, offset: 0, lines: 0 };
   }
 
   private removeDone(): void {
-    for (const sequence of this.segments()) {
+    for (const sequence of this.files.sequences()) {
       const isDone = sequence < this.committed.sequence && !this.foreign.has(sequence);
-      if (isDone) rmSync(segmentPath(this.folder, sequence), { force: true });
+      if (isDone) this.files.remove(sequence);
     }
-  }
-
-  private segments(): number[] {
-    try {
-      return segmentsIn(readdirSync(this.folder));
-    } catch {
-      return [];
-    }
-  }
-
-  private openFile(sequence: number): number | undefined {
-    if (this.file?.sequence === sequence) return this.file.descriptor;
-    this.closeFile();
-    try {
-      this.file = { sequence, descriptor: openSync(segmentPath(this.folder, sequence), 'r') };
-      return this.file.descriptor;
-    } catch {
-      return undefined;
-    }
-  }
-
-  private closeFile(): void {
-    if (this.file !== undefined) closeSync(this.file.descriptor);
-    this.file = undefined;
-  }
-}
-
-function sizeOf(path: string): { bytes: number; touchedMs: number } {
-  try {
-    const { size, mtimeMs } = statSync(path);
-    return { bytes: size, touchedMs: mtimeMs };
-  } catch {
-    return { bytes: 0, touchedMs: 0 };
   }
 }

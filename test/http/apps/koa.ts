@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import Router from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import { addContext } from '../../../src/context/index.ts';
@@ -7,7 +8,7 @@ import { secretError } from '../secrets.ts';
 import { close, listen } from '../support.ts';
 import type { App } from './app.ts';
 
-/** koa, with the members that @koa/router sets on the context. */
+/** koa with @koa/router. */
 export const koa: App = {
   name: 'koa 3',
   orderRoute: '/orders/:id',
@@ -15,41 +16,48 @@ export const koa: App = {
   followsConnection: true,
   parsesBodies: false,
   async start(logger) {
-    const app = new Koa<object, { log: Logger; _matchedRoute?: string }>();
+    const app = new Koa<object, { log: Logger }>();
     app.use(httpLogger({ logger }));
     app.use(errorHandler({ logger }));
-    app.use(async (ctx) => {
-      const { path } = ctx;
-      if (path.startsWith('/orders/')) {
-        ctx._matchedRoute = '/orders/:id';
-        addContext({ order: 17 });
-        ctx.log.info('looked up');
-        ctx.cookies.set('seen', '1');
-        ctx.body = { ok: true };
-      } else if (path === '/orders') {
-        const chunks: Buffer[] = [];
-        for await (const chunk of ctx.req) chunks.push(chunk);
-        JSON.parse(Buffer.concat(chunks).toString());
-        ctx.log.info('body read');
-        ctx.status = 201;
-        ctx.body = { ok: true };
-      } else if (path.startsWith('/reset/')) {
-        ctx._matchedRoute = '/reset/:token';
-        ctx.body = { ok: true };
-      } else if (path === '/boom') throw secretError();
-      else if (path === '/reject') await Promise.reject(secretError());
-      else if (path === '/odd')
-        throw {
-          toJSON: () => {
-            throw secretError();
-          },
-        };
-      else if (path === '/late') {
-        ctx.res.write('begun');
-        throw secretError();
-      }
-    });
+    app.use(routes().routes());
     const server = createServer(app.callback());
     return { origin: await listen(server), stop: () => close(server) };
   },
 };
+
+function routes(): Router<object, { log: Logger }> {
+  const router = new Router<object, { log: Logger }>();
+  router.get('/orders/:id', (ctx) => {
+    addContext({ order: 17 });
+    ctx.log.info('looked up');
+    ctx.cookies.set('seen', '1');
+    ctx.body = { ok: true };
+  });
+  router.post('/orders', async (ctx) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of ctx.req) chunks.push(chunk);
+    JSON.parse(Buffer.concat(chunks).toString());
+    ctx.log.info('body read');
+    ctx.status = 201;
+    ctx.body = { ok: true };
+  });
+  router.get('/reset/:token', (ctx) => {
+    ctx.body = { ok: true };
+  });
+  router.get('/boom', () => {
+    throw secretError();
+  });
+  router.get('/reject', async () => Promise.reject(secretError()));
+  router.get('/odd', () => {
+    throw {
+      toJSON: () => {
+        throw secretError();
+      },
+    };
+  });
+  router.get('/late', (ctx) => {
+    ctx.res.write('begun');
+    throw secretError();
+  });
+  return router;
+}

@@ -1,13 +1,15 @@
 import 'reflect-metadata';
-import type { Server } from 'node:http';
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Controller, Get, Post, type Provider, Req, Res } from '@nestjs/common';
+import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Request, Response } from 'express';
+import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
 import { addContext } from '../../../src/context/index.ts';
 import { HttpLoggerModule, nestLogger } from '../../../src/http/nestjs/index.ts';
 import { secretError } from '../secrets.ts';
-import { close, listen } from '../support.ts';
-import type { App } from './app.ts';
+import type { App, Running } from './app.ts';
 
 class Orders {
   one(req: Request): object {
@@ -35,8 +37,8 @@ class Orders {
       },
     };
   }
-  late(res: Response): never {
-    res.write('begun');
+  late(res: Response | FastifyReply): never {
+    ('raw' in res ? res.raw : res).write('begun');
     throw secretError();
   }
 }
@@ -60,17 +62,37 @@ Controller()(Orders);
 
 class Root {}
 
-export const nestjs: App = {
-  name: 'NestJS 11',
+/** @param more providers of the application's own */
+export async function startNest(
+  logger: Logger,
+  adapter: AbstractHttpAdapter,
+  more: readonly Provider[] = [],
+): Promise<Running> {
+  const imports = [HttpLoggerModule.forRoot({ logger })];
+  const module = { module: Root, imports, controllers: [Orders], providers: [...more] };
+  const app = await NestFactory.create(module, adapter, { logger: nestLogger(logger), abortOnError: false });
+  await app.listen(0, '127.0.0.1');
+  return { origin: await app.getUrl(), stop: () => app.close() };
+}
+
+const common: Omit<App, 'name' | 'start'> = {
   orderRoute: '/orders/:id',
   resetRoute: '/reset/:token',
   followsConnection: true,
   parsesBodies: true,
-  async start(logger) {
-    const module = { module: Root, imports: [HttpLoggerModule.forRoot({ logger })], controllers: [Orders] };
-    const app = await NestFactory.create(module, { logger: nestLogger(logger), abortOnError: false });
-    await app.init();
-    const server: Server = app.getHttpServer();
-    return { origin: await listen(server), stop: () => close(server) };
-  },
 };
+
+interface NestApp extends App {
+  startWith(logger: Logger, more: readonly Provider[]): Promise<Running>;
+}
+
+function nestApp(name: string, adapter: () => AbstractHttpAdapter): NestApp {
+  const startWith: NestApp['startWith'] = (logger, more) => startNest(logger, adapter(), more);
+  return { ...common, name, startWith, start: (logger) => startWith(logger, []) };
+}
+
+/** NestJS on each of its platforms. */
+export const nestjs: readonly NestApp[] = [
+  nestApp('NestJS 11 on express', () => new ExpressAdapter()),
+  nestApp('NestJS 11 on fastify', () => new FastifyAdapter({ forceCloseConnections: true })),
+];

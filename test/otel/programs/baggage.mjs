@@ -1,4 +1,4 @@
-/** A service whose requests bring baggage; prints the line of each. */
+/** A service whose requests bring baggage; prints the line of each, and that of a job. */
 import { once } from 'node:events';
 import { startTelemetry } from '../../../dist/otel/index.js';
 
@@ -6,6 +6,8 @@ startTelemetry({ baggage: ['tenant', 'plan'], spanExporters: [], logRecordExport
 const { createServer } = await import('node:http');
 const { createLogger } = await import('../../../dist/index.js');
 const { httpLogger } = await import('../../../dist/http/index.js');
+
+const { extractContext, startContext } = await import('../../../dist/context/index.js');
 
 const logger = createLogger();
 const watch = httpLogger({ logger, inbound: { trust: (request) => request.headers['x-trusted'] !== 'no' } });
@@ -26,3 +28,5 @@ for (const headers of [
   await (await fetch(url, { headers })).text();
 }
 server.close();
+const job = { baggage: 'tenant=acme,password=hunter2,other=x' };
+startContext(extractContext(job), () => logger.info('job'));

@@ -28,6 +28,14 @@ function some() {
 some();
 `;
 
+/** A process that puts the file aside with its second line, and closes. */
+const closer = `
+import { createFileDestination } from '${door}';
+const file = createFileDestination({ path: process.argv[1], maxBytes: 1_000 });
+for (let n = 0; n < 2; n++) file.write(JSON.stringify({ name: 'closing', n, filler: 'x'.repeat(600) }) + '\\n');
+await file.close();
+`;
+
 interface Writer {
   readonly name: string;
   readonly child: ChildProcess;
@@ -103,8 +111,9 @@ describe('a process that is killed with kill -9 while files rotate', () => {
     const first = startWriter(path, 'first', { maxBytes: 500_000 });
     await until(() => readdirSync(directory).some((name) => name.includes('.gz')));
     await kill(first);
+    const left = rotatedPlain(directory);
     const second = startWriter(path, 'second', { maxBytes: 500_000 }, 100);
-    await until(() => rotatedPlain(directory).length === 0);
+    await until(() => left.every((name) => !readdirSync(directory).includes(name)));
     await kill(second);
     const numbers = numbersOf(directory, 'first');
     expect(numbers).toEqual(upTo(Math.max(first.last(), numbers.at(-1) ?? 0)));
@@ -126,6 +135,22 @@ describe('processes that share a file', () => {
       expect(numbers).toEqual(upTo(Math.max(last(), numbers.at(-1) ?? 0)));
     }
     expect(tornLines(directory).length).toBeLessThanOrEqual(3);
+  });
+
+  it('lose no line when one of them closes at once after it has put the file aside', { timeout: 60_000 }, async () => {
+    const directory = tempDirectory();
+    const path = join(directory, 'app.log');
+    const staying = startWriter(path, 'staying', {}, 200);
+    await until(() => staying.last() > 1000);
+    for (let round = 0; round < 5; round++) {
+      const args = ['--input-type=module', '-e', closer, path];
+      const closing = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+      await once(closing, 'close');
+    }
+    await kill(staying);
+    const numbers = numbersOf(directory, 'staying');
+    expect(numbers).toEqual(upTo(Math.max(staying.last(), numbers.at(-1) ?? 0)));
+    expect(readdirSync(directory).filter((name) => name.endsWith('.gz')).length).toBeGreaterThan(4);
   });
 });
 

@@ -16,11 +16,19 @@ const {
   closeWithinMs = 2_000,
   local,
   loki = {},
+  spooled = true,
 } = JSON.parse(process.argv[2]);
+const lokiOptions = {
+  url,
+  spool: { directory },
+  batch: { maxWaitMs: 20 },
+  backoff: { minMs: 5, maxMs: 100 },
+  ...loki,
+};
 const log = createLogger(
   {
     service: 'checkout',
-    loki: { url, spool: { directory }, batch: { maxWaitMs: 20 }, backoff: { minMs: 5, maxMs: 100 }, ...loki },
+    ...(spooled && { loki: lokiOptions }),
   },
   local,
 );
@@ -38,6 +46,10 @@ const ends = {
     throw new Error('uncaught');
   },
   abort: () => process.abort(),
+  'running out of memory': () => {
+    const kept = [];
+    for (;;) kept.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
+  },
   SIGTERM: () => process.kill(process.pid, 'SIGTERM'),
   SIGKILL: () => process.kill(process.pid, 'SIGKILL'),
   handler: () => {
@@ -54,10 +66,12 @@ const ends = {
     const start = performance.now();
     let turns = 0;
     const turning = setInterval(() => turns++, 10);
+    const health = log.health();
     const { state } = await log.close({ timeoutMs: closeWithinMs });
     clearInterval(turning);
     const took = performance.now() - start;
-    process.stderr.write(JSON.stringify({ state, took, turns, stats: log.stats() }));
+    const { maxRSS } = process.resourceUsage();
+    process.stderr.write(JSON.stringify({ state, took, turns, peakBytes: maxRSS * 1024, health, stats: log.stats() }));
   },
   wait: () => setTimeout(() => undefined, 60_000),
 };
