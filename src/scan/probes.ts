@@ -1,4 +1,5 @@
 import { push } from './candidates.ts';
+import { holdsNumber, isCard, MAX_CARD, MIN_CARD } from './card-groups.ts';
 import { BLANK, BREAK, classOf, isEscapeLetter, WORD } from './chars.ts';
 import type { Search } from './literals.ts';
 import { IBAN_BIT, isForeignLead, SIGN_BIT } from './pair-table.ts';
@@ -55,17 +56,20 @@ function probeRun({ bytes, to, out }: Search, start: number): number {
     else break;
   }
   if (count < MIN_DIGITS) return end;
-  if (groups > 1 ? count >= MIN_CARD || groups === 3 : isCardLike(bytes, start, count)) push(out, start, DIGITS);
+  const isNumber =
+    groups > 1
+      ? (count >= MIN_CARD || groups === 3) && holdsNumber(bytes, start, end)
+      : isCardLike(bytes, start, count) && isCard(bytes, start, end);
+  if (isNumber) push(out, start, DIGITS);
   return end;
 }
 
-/** Nine digits make an SSN (3-2-4), twelve the shortest card. */
+/** Nine digits make an SSN (3-2-4). */
 const MIN_DIGITS = 9;
-const MIN_CARD = 12;
 
 /** A run without groups: no 13 digits (epoch milliseconds, EAN), no leading 0 or 1 but JCB's 1800, no letter before. */
 function isCardLike(bytes: Uint8Array, start: number, count: number): boolean {
-  if (count < MIN_CARD || count === 13 || count > 19) return false;
+  if (count < MIN_CARD || count === 13 || count > MAX_CARD) return false;
   const first = bytes[start] as number;
   if (first === 48 || (first === 49 && count !== 15)) return false;
   return (
