@@ -28,33 +28,46 @@ export function probe(search: Search, p: number, bits: number): void {
 export function probeDigits(search: Search, at: number): void {
   const { bytes, from, to } = search;
   if (at < search.digitsEnd || at >= to) return;
-  const start = startOfRun(bytes, isDigit(bytes[at]) ? at : at + 1, from);
-  for (let next = start; next < to && isDigit(bytes[next]); next = search.digitsEnd) {
-    search.digitsEnd = probeRun(search, next);
-    while (isSeparator(bytes[search.digitsEnd])) search.digitsEnd++;
+  let next = startOfRun(bytes, partOf(bytes, at) === DIGIT ? at : at + 1, from);
+  while (next < to && partOf(bytes, next) === DIGIT) {
+    next = probeRun(search, next);
+    while (partOf(bytes, next) === SEPARATOR) next++;
   }
+  search.digitsEnd = next;
+}
+
+const DIGIT = 1;
+const SEPARATOR = 2;
+/** By byte: what it is to a number. One look-up, for this runs several times in most lines. */
+const parts: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  isDigit(byte) ? DIGIT : isSeparator(byte) ? SEPARATOR : 0,
+);
+
+function partOf(bytes: Uint8Array, at: number): number | undefined {
+  return parts[bytes[at] ?? 0];
 }
 
 /** The first digit of the run around a digit, not before `from`. */
 function startOfRun(bytes: Uint8Array, digit: number, from: number): number {
   let start = digit;
   for (;;) {
-    if (start > from && isDigit(bytes[start - 1])) start--;
-    else if (start - 2 >= from && isSeparator(bytes[start - 1]) && isDigit(bytes[start - 2])) start -= 2;
-    else return start;
+    while (start > from && partOf(bytes, start - 1) === DIGIT) start--;
+    if (start - 2 < from || partOf(bytes, start - 1) !== SEPARATOR || partOf(bytes, start - 2) !== DIGIT) return start;
+    start -= 2;
   }
 }
 
 /** Dates, versions, addresses and epoch milliseconds, which stand in every line, are not reported. Returns the end. */
 function probeRun({ bytes, to, out }: Search, start: number): number {
-  let count = 0;
   let groups = 1;
   let end = start;
-  for (; end < to; end++) {
-    if (isDigit(bytes[end])) count++;
-    else if (isSeparator(bytes[end]) && isDigit(bytes[end + 1])) groups++;
-    else break;
+  for (;;) {
+    while (end < to && partOf(bytes, end) === DIGIT) end++;
+    if (end >= to || partOf(bytes, end) !== SEPARATOR || partOf(bytes, end + 1) !== DIGIT) break;
+    groups++;
+    end++;
   }
+  const count = end - start - (groups - 1);
   if (count < MIN_DIGITS) return end;
   const isNumber =
     groups > 1
