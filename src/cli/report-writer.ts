@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { formats } from '../lint/formats/index.ts';
+import { loadFormat } from '../lint/formats/index.ts';
 import { type CliIo, colorsFor } from './io.ts';
 import type { ReportFlags } from './lint-flags.ts';
 import type { ReportSettings } from './lint-settings.ts';
@@ -10,12 +10,13 @@ import { packageVersion } from './version.ts';
 const PLAIN_WIDTH = 100;
 
 /** The writer of the format asked for. Colours and the terminal's width only where a person reads. */
-export function reportWriter(flags: ReportFlags, settings: ReportSettings, io: CliIo): RunWriter {
+export async function reportWriter(flags: ReportFlags, settings: ReportSettings, io: CliIo): Promise<RunWriter> {
   const name = flags.json ? 'json' : flags.format;
   const isFile = flags.output !== undefined;
   if ((flags.quiet && !isFile) || name === 'partial') return silent;
   const startedAt = performance.now();
-  return formats[name]({
+  const format = await loadFormat(name);
+  return format({
     ruleText: settings.ruleText,
     version: packageVersion(),
     colors: isFile ? picocolors.createColors(false) : colorsFor(io.stdout, io.env),
