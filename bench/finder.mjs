@@ -65,7 +65,7 @@ function finder(chunk, wanted, loop) {
   const { find } = createFinder(anchors, wanted, loop);
   return () => {
     out.count = 0;
-    find({ bytes, from: 0, length: size }, out);
+    find({ bytes, from: 0, length: size }, out, Number.MAX_SAFE_INTEGER);
     return out.count;
   };
 }

@@ -34,6 +34,8 @@ export interface ScannerSettings {
 
 /** Text in escaped text in escaped text: as deep as anything is looked at. */
 const MAX_DEPTH = 4;
+/** More candidates than any text has places. */
+const NO_LIMIT = 0x3fffffff;
 const NOTHING: readonly Hit[] = Object.freeze([]);
 
 interface Run extends ScanState {
@@ -93,7 +95,7 @@ function scanText(engine: Engine, text: string, mode: TextMode, depth: number): 
   loadSource(source, text, mode);
   start(run);
   const { candidates } = run;
-  engine.finder.find(source, candidates);
+  engine.finder.find(source, candidates, NO_LIMIT);
   engine.steps += source.length;
   if (candidates.count > 0 || engine.rules.everywhere.length > 0 || engine.rules.codes.length > 0)
     visit(engine, run, text, depth);
@@ -170,7 +172,7 @@ function visit(engine: Engine, run: Run, text: string, depth: number): void {
 function refold(engine: Engine, run: Run, text: string, depth: number): void {
   loadFolded(run.source, text);
   start(run);
-  engine.finder.find(run.source, run.candidates);
+  engine.finder.find(run.source, run.candidates, NO_LIMIT);
   visit(engine, run, text, depth);
 }
 

@@ -15,7 +15,8 @@ export interface FinderText {
 
 /** Bytes in, offsets out. */
 export interface Finder {
-  find(text: FinderText, out: Candidates): void;
+  /** @param limit about how many candidates are enough */
+  find(text: FinderText, out: Candidates, limit: number): void;
 }
 
 interface Tables {
@@ -39,15 +40,15 @@ export function createFinder(
   const out: Candidates = { count: 0, at: new Int32Array(0), ids: new Int32Array(0) };
   const search: Search = { bytes: new Uint8Array(0), from: 0, to: 0, out, digitsEnd: 0 };
   return {
-    find(text, into) {
+    find(text, into, limit) {
       tables ??= createTables(anchors, kinds);
       search.bytes = text.bytes;
       search.from = text.from;
       search.to = text.length;
       search.out = into;
       search.digitsEnd = 0;
-      if (loop === null) findPlain(tables, search);
-      else findWith(loop, tables, search);
+      if (loop === null) findPlain(tables, search, limit);
+      else findWith(loop, tables, search, limit);
     },
   };
 }
@@ -73,16 +74,18 @@ function createLiterals(anchors: readonly Anchor[]): Literals {
 
 /** A run of digits across the border of two windows is whole in the one or the other. */
 const OVERLAP = 8;
-/** Bytes looked at in one go beside those that were looked at before. */
-const STEP = WINDOW - OVERLAP;
+/** Bytes. About a line of a log. */
+const FIRST_WINDOW = 512;
 
-function findWith(loop: Kernel, tables: Tables, search: Search): void {
-  const { bytes, from, to } = search;
+function findWith(loop: Kernel, tables: Tables, search: Search, limit: number): void {
+  const { bytes, from, to, out } = search;
   const { notes } = loop;
   const table = loop.addressOf(tables.pairs);
-  for (let at = from; at < to; at += STEP) {
+  // Who asks for the first candidate alone asks again behind it: what was looked at further on is looked at twice.
+  let size = limit === 1 ? FIRST_WINDOW : WINDOW - OVERLAP;
+  for (let at = from; at < to; at += size, size = Math.min(2 * size, WINDOW - OVERLAP)) {
     const start = Math.max(from, at - OVERLAP);
-    const end = Math.min(to, at + STEP);
+    const end = Math.min(to, at + size);
     const address = loop.load(bytes, start, end);
     const count = loop.find(address, address + end - start, table);
     for (let index = 0; index < 2 * count; index += 2) {
@@ -92,14 +95,15 @@ function findWith(loop: Kernel, tables: Tables, search: Search): void {
       if (bits < 0) probeDigits(search, p);
       else if (p >= at && p < end) lookAt(tables, search, p, bits);
     }
+    if (out.count >= limit) return;
   }
 }
 
 /** The same without WebAssembly. */
-function findPlain({ pairs, literals }: Tables, search: Search): void {
+function findPlain({ pairs, literals }: Tables, search: Search, limit: number): void {
   const { bytes, from, to } = search;
   const valueAt = (at: number): number => pairs[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] ?? 0;
-  for (let at = from; at < to; at++) {
+  for (let at = from; at < to && search.out.count < limit; at++) {
     const first = valueAt(at);
     const bits = first & (valueAt(at + 1) >>> MIDDLE) & (valueAt(at + 2) >>> LAST);
     if (bits !== 0) lookAt({ pairs, literals }, search, at, bits);

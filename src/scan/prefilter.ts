@@ -15,6 +15,9 @@ export type Prefilter = (bytes: Uint8Array, start: number, end: number) => Candi
  */
 export type CandidateCursor = (from: number) => number;
 
+/** More candidates than any text has places. */
+const NO_LIMIT = 0x3fffffff;
+
 /** The scanner's own finder over a chunk of a file: text without a candidate is clean and never becomes a string. */
 export function createPrefilter(rules: readonly Rule[]): Prefilter {
   const { anchors, actions, kinds } = compileRules(rules);
@@ -22,7 +25,7 @@ export function createPrefilter(rules: readonly Rule[]): Prefilter {
   const finder = createFinder(anchors, { ...kinds, utf8: true });
   return (bytes, start, end) => {
     const out = { count: 0, at: new Int32Array(64), ids: new Int32Array(64) };
-    finder.find({ bytes, from: start, length: end }, out);
+    finder.find({ bytes, from: start, length: end }, out, NO_LIMIT);
     let kept = 0;
     for (let index = 0; index < out.count; index++) {
       const at = out.at[index] ?? 0;

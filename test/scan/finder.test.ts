@@ -15,7 +15,7 @@ function finding(loop: ReturnType<typeof sharedKernel>): (bytes: Uint8Array, fro
   const finder = createFinder(anchors, { ...kinds, utf8: true }, loop);
   return (bytes, from = 0) => {
     const out = { count: 0, at: new Int32Array(4), ids: new Int32Array(4) };
-    finder.find({ bytes, from, length: bytes.length }, out);
+    finder.find({ bytes, from, length: bytes.length }, out, Number.MAX_SAFE_INTEGER);
     return Array.from({ length: out.count }, (_, index) => `${out.at[index]} ${out.ids[index]}`).sort();
   };
 }
