@@ -11,7 +11,8 @@ import { rolldown } from 'rolldown';
 const dist = resolve(dirname(fileURLToPath(import.meta.url)), '../dist');
 
 /** Loaded one by one as before: what other commands need, and errors, which all parts must know by one class. */
-const apart = /^(?:errors\/|cli\/(?:prove-command|rules-command|explain-command|doctor-command|ship-command|config)\.js$)/;
+const apart =
+  /^(?:errors\/|cli\/(?:prove-command|rules-command|explain-command|doctor-command|ship-command|config)\.js$)/;
 
 const bundle = await rolldown({
   input: { 'cli/main': resolve(dist, 'cli/main.js'), 'lint/worker': resolve(dist, 'lint/worker.js') },
