@@ -1,10 +1,10 @@
 import picocolors from 'picocolors';
 import { loadFormat } from '../lint/formats/index.ts';
+import { packageVersion } from '../lint/version.ts';
 import { type CliIo, colorsFor } from './io.ts';
 import type { ReportFlags } from './lint-flags.ts';
 import type { ReportSettings } from './lint-settings.ts';
 import type { RunWriter } from './report-run.ts';
-import { packageVersion } from './version.ts';
 
 /** What a file or a pipe gets: wide enough for most, and the same everywhere. */
 const PLAIN_WIDTH = 100;
