@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import module from 'node:module';
+import { run } from './run.ts';
 
-// From Node 22.1 on, compiled code is kept between runs. Before the rest is loaded, so that all of it is kept.
-if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') module.enableCompileCache();
-
-const { run } = await import('./run.ts');
-process.exitCode = await run(process.argv.slice(2), process);
+run(process.argv.slice(2), process).then((exitCode) => {
+  process.exitCode = exitCode;
+});
