@@ -24,9 +24,9 @@ function runs() {
       const { scanUnit } = await subject('lint/scan-unit');
       const engine = {
         ...createLintEngine({ redact: {}, fingerprintKey: new Uint8Array(32), now: 0 }),
-        candidates: () => -1,
+        candidates: () => () => -1,
       };
-      const read = { chunkBytes: 256 << 10, maxLineBytes: 1 << 20, overlapBytes: 1 << 16 };
+      const read = { chunkBytes: 512 << 10, maxLineBytes: 1 << 20, overlapBytes: 1 << 16 };
       return async (path) => {
         const inputs = await expandInputs([path], { include: [], exclude: [] });
         for (const unit of await planUnits(inputs)) for await (const _ of scanUnit(unit, { engine, read }));

@@ -32,7 +32,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 
 const rows = [
   ...['clean.ndjson', 'clean.log'].flatMap((name) => [
-    { name, bytes: gigabyte, whats: ['pipeline', 'lint', 'lint, 2 threads', ...(rg ? ['rg'] : []), 'read'] },
+    {
+      name,
+      bytes: gigabyte,
+      whats: ['pipeline', 'lint', 'lint, 2 threads', ...(rg ? ['rg'] : []), 'read', 'secretlint'],
+    },
   ]),
   { name: 'dirty-1-percent.ndjson', bytes: gigabyte / 4, whats: ['lint', 'lint, 2 threads', 'scrub'] },
   { name: 'dirty-30-percent.ndjson', bytes: gigabyte / 4, whats: ['lint', 'lint, 2 threads', 'scrub'] },
@@ -53,7 +57,8 @@ report({
     String(row.findings),
   ]),
   notes: [
-    '`pipeline` is lint without the search: reading, cutting lines and counting them. `read` is a loop over chunks that looks for line ends.',
+    'Bars: 300 MB per second of processor time with one thread on clean files of 1 GB, by wall clock 1.6 times that with two, four times secretlint; 100 at 1 % dirty lines, 25 at 30 %, 100 for scrub at 1 %.',
+    '`pipeline` is lint without the search: reading, cutting lines and counting them. `read` is a loop over chunks that looks for line ends. `secretlint` is its core with the recommended rules, given 1 MB at a time.',
     'Start-up and compiling of rules are part of every row of lint and scrub; loading of modules is not.',
     rg
       ? `rg is ${rgVersion(rg)} with 33 literals and one thread.`

@@ -1,8 +1,9 @@
 /** `lint` over files of 50 MB, each run in a process of its own, so that its peak memory can be told. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { summary } from './harness.mjs';
 import { logFile, logFiles } from './log-files.mjs';
 import { range, report } from './report.mjs';
@@ -10,7 +11,7 @@ import { build, repository } from './subject.mjs';
 
 const bytes = 50_000_000;
 const rounds = Number(process.env['LOGVEIL_BENCH_ROUNDS'] ?? '7');
-const bar = { megabytesPerSecond: 300, peakMegabytes: 256 };
+const bar = { megabytesPerSecond: 150, peakMegabytes: 256, firstByteMs: 150 };
 
 const tasks = [
   ...logFiles.map((name) => ({ what: 'lint', name })),
@@ -34,7 +35,7 @@ function runOnce(task) {
   }
 }
 
-/** Milliseconds from the start of a process to the first byte it gives back for a line. */
+/** Milliseconds from the start of a process to the first byte it writes, given a line. */
 async function firstByte(args) {
   const start = process.hrtime.bigint();
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'ignore'] });
@@ -46,11 +47,16 @@ async function firstByte(args) {
 }
 
 const echo = ['-e', 'process.stdin.once("data", (line) => process.stdout.write(line))'];
-const starts = { scrub: [], node: [] };
+const command = join(build, 'cli', 'main.js');
+const shortLog = join(mkdtempSync(join(tmpdir(), 'logveil-bench-')), 'short.log');
+writeFileSync(shortLog, 'hello\n');
+const starts = { lint: [], scrub: [], node: [] };
 for (let round = 0; round < 2 * rounds; round++) {
-  starts.scrub.push(await firstByte([join(build, 'cli', 'main.js'), 'scrub']));
+  starts.lint.push(await firstByte([command, 'lint', shortLog]));
+  starts.scrub.push(await firstByte([command, 'scrub']));
   starts.node.push(await firstByte(echo));
 }
+rmSync(dirname(shortLog), { recursive: true });
 
 const measured = tasks
   .filter(({ trouble }) => trouble === '')
@@ -88,7 +94,7 @@ report({
   notes: [
     `Bar: ${bar.megabytesPerSecond} MB per second of processor time on clean.ndjson, under ${bar.peakMegabytes} MB. ${isReached ? 'Reached' : 'Not reached'}.`,
     'Processor time is that of the whole process, reading included; start-up and compiling of rules are part of `lint`, loading of modules is not.',
-    `From the start of \`logveil scrub\` to its first byte: ${range(summary(starts.scrub), 0)} ms; of a Node that only echoes: ${range(summary(starts.node), 0)} ms.`,
+    `From the start to the first byte: \`logveil lint\` ${range(summary(starts.lint), 0)} ms, \`logveil scrub\` ${range(summary(starts.scrub), 0)} ms; a Node that only echoes: ${range(summary(starts.node), 0)} ms. Bar: ${bar.firstByteMs} ms.`,
     ...tasks.filter(({ trouble }) => trouble !== '').map(({ what, trouble }) => `Left out: ${what} (${trouble}).`),
   ],
   method: `${rounds} rounds, all rows in turn; the median, in brackets the middle half`,

@@ -43,13 +43,59 @@ ${store(offset, bits)}
             (i32.and (i32.const 1) (i32.or ${known(get('key'))} ${known(`(i32.and (local.get $key) (i32.const 0xffffff))`)})))
           (i32.const 3))))))`;
 
+/** Whether the two bytes at an address belong to a run of digits. */
+const isPair = (address) =>
+  `(i32.lt_s (i32.load (i32.add (local.get $table) (i32.shl (i32.load16_u ${address}) (i32.const 2)))) (i32.const 0))`;
+/** Whether a byte is a digit or stands between two: it does when it makes a pair with a digit behind it. */
+const isPart = (address) =>
+  `(i32.lt_s (i32.load (i32.add (local.get $table) (i32.shl (i32.or (i32.load8_u ${address}) (i32.const 0x3000)) (i32.const 2)))) (i32.const 0))`;
+const isDigit = (address) => `(i32.lt_u (i32.sub (i32.load8_u ${address}) (i32.const 48)) (i32.const 10))`;
+const plus = (name, count) => `(i32.add ${get(name)} (i32.const ${count}))`;
+
+// An SSN with its dashes has 11 characters; 13 digits alone are epoch milliseconds or a bar code (src/scan/probes.ts).
+const shortest = 11;
+const epoch = 13;
+const reach = epoch + 2;
+
+/** Whether a run around a pair is to be noted: dates, times and other short runs, which stand in every line, are not. */
+const isLong = `
+  (func $isLong (param $at i32) (param $begin i32) (param $end i32) (param $table i32) (result i32)
+    (local $from i32) (local $to i32) (local $least i32) (local $most i32)
+    (local.set $least ${plus('at', -reach)})
+    (local.set $most ${plus('at', reach)})
+    ;; Near the ends of what was loaded the rest of a run may not be in sight.
+    (if (i32.or (i32.lt_u (local.get $least) (local.get $begin)) (i32.gt_u ${plus('most', 2)} (local.get $end))) (then (return (i32.const 1))))
+    (local.set $from (local.get $at))
+    (loop $left
+      (if ${isPair(plus('from', -1))} (then
+        (local.set $from ${plus('from', -1)})
+        (br_if $left (i32.gt_u (local.get $from) (local.get $least))))))
+    (local.set $to ${plus('at', 1)})
+    (loop $right
+      (if ${isPair(get('to'))} (then
+        (local.set $to ${plus('to', 1)})
+        (br_if $right (i32.lt_u (local.get $to) (local.get $most))))))
+    (if (i32.or (i32.le_u (local.get $from) (local.get $least)) (i32.ge_u (local.get $to) (local.get $most))) (then (return (i32.const 1))))
+    (local.set $from (i32.add (local.get $from) (i32.eqz ${isDigit(get('from'))})))
+    (local.set $to (i32.add (local.get $to) ${isDigit(get('to'))}))
+    ;; A run behind two separators is noted with this one.
+    (if (i32.and ${isPart(get('to'))} ${isPart(plus('to', 1))}) (then (return (i32.const 1))))
+    (if (i32.lt_u (i32.sub (local.get $to) (local.get $from)) (i32.const ${shortest})) (then (return (i32.const 0))))
+    (if (i32.ne (i32.sub (local.get $to) (local.get $from)) (i32.const ${epoch})) (then (return (i32.const 1))))
+    (loop $digit
+      (if (i32.eqz ${isDigit(get('from'))}) (then (return (i32.const 1))))
+      (local.set $from ${plus('from', 1)})
+      (br_if $digit (i32.lt_u (local.get $from) (local.get $to))))
+    (i32.const 0))`;
+
 const text = `(module
-  (memory (export "memory") ${pages})
+  (memory (export "memory") ${pages})${isLong}
   ;; Addresses of the first byte, of the end, of the table and of where places are noted; returns where the notes end.
   (func (export "find") (param $at i32) (param $end i32) (param $table i32) (param $out i32) (result i32)
 ${each(places + 2, (index) => `    (local $v${index} i32)`)}
 ${each(places, (index) => `    (local $m${index} i32)`)}
-    (local $one i32) (local $two i32) (local $three i32) (local $pair i32) (local $digits i32) (local $run i32) (local $fresh i32) (local $key i32) (local $hash i32)
+    (local $one i32) (local $two i32) (local $three i32) (local $pair i32) (local $digits i32) (local $run i32) (local $fresh i32) (local $key i32) (local $hash i32) (local $begin i32)
+    (local.set $begin (local.get $at))
     (local.set $v0 ${entry(0)})
     (local.set $v1 ${entry(1)})
     (local.set $one (local.get $v0))
@@ -74,7 +120,8 @@ ${each(
       (if ${or([...Array.from({ length: places }, (_, index) => get(`m${index}`)), get('digits')])} (then
         (if (local.get $digits) (then
 ${store(2, get('digits'))}
-        (local.set $out (i32.add (local.get $out) (i32.const 8)))))
+        (local.set $out (i32.add (local.get $out) (i32.shl
+          (call $isLong ${plus('at', 2)} (local.get $begin) (local.get $end) (local.get $table)) (i32.const 3))))))
 ${each(places, (index) => note(index, get(`m${index}`)))}
       ))
       (local.set $v0 ${get(`v${places}`)})

@@ -10,7 +10,6 @@ import { createRuleBook, type RuleBook } from '../lint/report/rule-text.ts';
 import { timeWindow } from '../lint/time-window.ts';
 import type { RedactOptions } from '../redact/index.ts';
 import { defaultPacks, packs, type Rule } from '../rules/index.ts';
-import { loadLoggerOptions } from './config.ts';
 import type { CliIo } from './io.ts';
 import type { ReportFlags } from './lint-flags.ts';
 import { redactOptions } from './packs.ts';
@@ -64,7 +63,8 @@ async function loadConfig(
   { config, packs: names }: Sources['flags'],
   problems: Problem[],
 ): Promise<{ redact: RedactOptions; section: LintSection }> {
-  const given: object = config === undefined ? {} : await loadLoggerOptions(config);
+  // Loaded when it is needed: it brings what reads TypeScript, and creates a redactor to check the options.
+  const given: object = config === undefined ? {} : await (await import('./config.ts')).loadLoggerOptions(config);
   const own = 'redact' in given ? given.redact : undefined;
   // The cast holds as far as it needs to: the engine checks every member, as it does for the logger.
   const redact = (Array.isArray(own) ? { paths: own } : (own ?? {})) as RedactOptions;

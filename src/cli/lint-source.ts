@@ -1,4 +1,7 @@
-import { type LintNotice, type LintOptions, type LintProblem, type LintSource, lint } from '../lint/index.ts';
+import type { LintNotice, LintProblem } from '../lint/finding.ts';
+import type { LintSource } from '../lint/inputs.ts';
+import { lint } from '../lint/lint.ts';
+import type { LintOptions } from '../lint/options.ts';
 import { printable } from '../lint/report/printable.ts';
 import { type CliIo, readStdin } from './io.ts';
 import type { LintFlags } from './lint-flags.ts';

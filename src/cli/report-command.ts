@@ -20,7 +20,7 @@ export function mergeCommand(files: readonly string[], flags: ReportFlags, io: C
       checkKey(merged, settings);
       const output = await openReport(flags.output, io, () => stop.abort());
       try {
-        const writer = reportWriter(flags, settings, io);
+        const writer = await reportWriter(flags, settings, io);
         const report = await writeReport(merged, {
           settings,
           flags: { ...flags, ...(merged.head.expectRedacted ? { expectRedacted: true } : {}) },

@@ -1,21 +1,22 @@
 import picocolors from 'picocolors';
-import { formats } from '../lint/formats/index.ts';
+import { loadFormat } from '../lint/formats/index.ts';
+import { packageVersion } from '../lint/version.ts';
 import { type CliIo, colorsFor } from './io.ts';
 import type { ReportFlags } from './lint-flags.ts';
 import type { ReportSettings } from './lint-settings.ts';
 import type { RunWriter } from './report-run.ts';
-import { packageVersion } from './version.ts';
 
 /** What a file or a pipe gets: wide enough for most, and the same everywhere. */
 const PLAIN_WIDTH = 100;
 
 /** The writer of the format asked for. Colours and the terminal's width only where a person reads. */
-export function reportWriter(flags: ReportFlags, settings: ReportSettings, io: CliIo): RunWriter {
+export async function reportWriter(flags: ReportFlags, settings: ReportSettings, io: CliIo): Promise<RunWriter> {
   const name = flags.json ? 'json' : flags.format;
   const isFile = flags.output !== undefined;
   if ((flags.quiet && !isFile) || name === 'partial') return silent;
   const startedAt = performance.now();
-  return formats[name]({
+  const format = await loadFormat(name);
+  return format({
     ruleText: settings.ruleText,
     version: packageVersion(),
     colors: isFile ? picocolors.createColors(false) : colorsFor(io.stdout, io.env),

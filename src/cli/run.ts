@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { OptionsError } from '../errors/index.ts';
+import { packageVersion } from '../lint/version.ts';
 import { addDoctor } from './doctor-cli.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { addLint, addReport } from './lint-cli.ts';
@@ -7,7 +8,6 @@ import { addProve } from './prove-cli.ts';
 import { addExplain, addRules } from './rules-cli.ts';
 import { addScrub } from './scrub-cli.ts';
 import { addShip } from './ship-cli.ts';
-import { packageVersion } from './version.ts';
 
 /**
  * Runs one command line (without `node` and the script) and resolves to its exit code. Never rejects.

@@ -1,12 +1,11 @@
 import type { Rule } from '../rules/rule.ts';
-import { createPrefilter } from '../scan/index.ts';
-import type { CandidateFinder } from './lines.ts';
+import { createPrefilter, type Prefilter } from '../scan/index.ts';
 
 /**
  * The finder that says which lines are worth decoding, from the rules that will look at them. A configured path, a
  * rule without anchors and a number told by how it is written have no literal to look for, so with one every line is looked at.
  */
-export function candidateFinder(rules: readonly Rule[]): CandidateFinder {
+export function candidateFinder(rules: readonly Rule[]): Prefilter {
   return rules.some(hasNoLiteral) ? everywhere : createPrefilter(rules);
 }
 
@@ -15,4 +14,4 @@ function hasNoLiteral(rule: Rule): boolean {
 }
 
 /** Sends every line to the closer look. */
-export const everywhere: CandidateFinder = (_bytes, start, end) => (start < end ? start : -1);
+export const everywhere: Prefilter = (_bytes, _start, end) => (from) => (from < end ? from : -1);

@@ -1,6 +1,7 @@
 import type { RedactorEngine } from '../redact/redactor.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Finding } from '../scan/finding.ts';
+import type { Prefilter } from '../scan/index.ts';
 import type { Block } from './blocks.ts';
 import { everywhere } from './candidates.ts';
 import { createPathCleaner, type PathCleaner } from './clean-path.ts';
@@ -9,7 +10,7 @@ import type { Fingerprinter } from './fingerprint.ts';
 import { createHeldKey, type HeldKey } from './held-key.ts';
 import { createKeyBlock, type KeyBlock, type KeyBody } from './key-block.ts';
 import { byteLengthOf, decodeLine, type LineText } from './line-text.ts';
-import { type CandidateFinder, countLines, type LineSpan, linesToScan } from './lines.ts';
+import { countLines, type LineSpan, linesToScan } from './lines.ts';
 import { previewOf } from './preview.ts';
 import { createLineClock, type LineClock } from './time-clock.ts';
 
@@ -17,7 +18,7 @@ import { createLineClock, type LineClock } from './time-clock.ts';
 export interface LintEngine {
   readonly redactor: Pick<RedactorEngine, 'find' | 'text' | 'failures'>;
   readonly rules: ReadonlyMap<string, Rule>;
-  readonly candidates: CandidateFinder;
+  readonly candidates: Prefilter;
   readonly fingerprint: Fingerprinter;
   readonly now: number;
   /** What else is worth telling about a line, beside what the redactor would hide. */

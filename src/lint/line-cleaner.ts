@@ -1,9 +1,10 @@
 import type { RedactorEngine } from '../redact/redactor.ts';
+import type { Prefilter } from '../scan/index.ts';
 import { type Block, createBlockCutter, LINE_CUT } from './blocks.ts';
 import { createFileScanner, type LintEngine } from './file-scanner.ts';
 import { createKeyBlock, type KeyBlock, type KeyBody } from './key-block.ts';
 import { decodeLine, encodeLine, type LineText } from './line-text.ts';
-import { type CandidateFinder, type LineSpan, linesToScan } from './lines.ts';
+import { type LineSpan, linesToScan } from './lines.ts';
 
 /** What was done so far. */
 export interface CleanCounts {
@@ -128,13 +129,16 @@ function hideBody({ text, encoding }: LineText, body: KeyBody | undefined): Line
 }
 
 /** Lines with NUL bytes are looked at, too: they may be UTF-16, in which no rule sees a name. */
-function withNul(find: CandidateFinder, { bytes, start, end }: Block): CandidateFinder {
+function withNul(find: Prefilter, { bytes, start, end }: Block): Prefilter {
   const first = bytes.indexOf(0, start);
   if (first < 0 || first >= end) return find;
-  return (within, from, to) => {
-    const nul = bytes.indexOf(0, from);
-    const candidate = find(within, from, to);
-    return nul >= 0 && nul < to && (candidate < 0 || nul < candidate) ? nul : candidate;
+  return (...block) => {
+    const candidateAfter = find(...block);
+    return (from) => {
+      const nul = bytes.indexOf(0, from);
+      const candidate = candidateAfter(from);
+      return nul >= 0 && nul < end && (candidate < 0 || nul < candidate) ? nul : candidate;
+    };
   };
 }
 

@@ -1,7 +1,5 @@
+import type { CandidateCursor, Prefilter } from '../scan/index.ts';
 import type { Block } from './blocks.ts';
-
-/** Offset of the first byte at or after `start` where some rule could begin, or -1. */
-export type CandidateFinder = (bytes: Uint8Array, start: number, end: number) => number;
 
 /** One line of a block, without its line end. */
 export interface LineSpan {
@@ -17,13 +15,18 @@ const CARRIAGE_RETURN = 13;
 
 /**
  * The lines of a block that need a closer look: those that hold a candidate and, as long as `all()` says so, every
- * line. The finder jumps from candidate to candidate, so a clean line costs nothing but its bytes.
+ * line. The block is searched once, so a clean line costs nothing but its bytes.
  */
-export function* linesToScan(block: Block, find: CandidateFinder, all: () => boolean): Generator<LineSpan> {
+export function* linesToScan(block: Block, find: Prefilter, all: () => boolean): Generator<LineSpan> {
   const { bytes } = block;
   let at = block.start;
+  let cursor: CandidateCursor | undefined;
+  const candidateAfter = (from: number): number => {
+    cursor ??= find(bytes, from, block.end);
+    return cursor(from);
+  };
   while (at < block.end) {
-    const candidate = all() ? at : find(bytes, at, block.end);
+    const candidate = all() ? at : candidateAfter(at);
     if (candidate < 0) return;
     const start = lineStart(bytes, at, candidate);
     const newline = bytes.indexOf(NEWLINE, candidate);

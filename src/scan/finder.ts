@@ -35,12 +35,13 @@ export function createFinder(
   kinds: FinderKinds,
   loop: Kernel | null = sharedKernel(),
 ): Finder {
-  const offsets = Uint8Array.from(anchors, ({ literal }) => windowOffset(literal));
-  const tables = { pairs: createPairTable(anchors, offsets, kinds), literals: createLiteralTable(anchors, offsets) };
+  // Made for the first text: what lint finds clean needs none of the scanner's.
+  let tables: Tables | undefined;
   const out: Candidates = { count: 0, at: new Int32Array(0), ids: new Int32Array(0) };
   const search: Search = { bytes: new Uint8Array(0), from: 0, to: 0, out, digitsEnd: 0 };
   return {
     find(text, into, limit) {
+      tables ??= createTables(anchors, kinds);
       search.bytes = text.bytes;
       search.from = text.from;
       search.to = text.length;
@@ -50,6 +51,25 @@ export function createFinder(
       else findWith(loop, tables, search, limit);
     },
   };
+}
+
+interface Literals {
+  readonly offsets: Uint8Array;
+  readonly table: LiteralTable;
+}
+
+/** One table of literals for the same anchors, however many kinds of candidates are wanted beside them. */
+const literalsOf: WeakMap<readonly Anchor[], Literals> = new WeakMap();
+
+function createTables(anchors: readonly Anchor[], kinds: FinderKinds): Tables {
+  const { offsets, table } = literalsOf.get(anchors) ?? createLiterals(anchors);
+  literalsOf.set(anchors, { offsets, table });
+  return { pairs: createPairTable(anchors, offsets, kinds), literals: table };
+}
+
+function createLiterals(anchors: readonly Anchor[]): Literals {
+  const offsets = Uint8Array.from(anchors, ({ literal }) => windowOffset(literal));
+  return { offsets, table: createLiteralTable(anchors, offsets) };
 }
 
 /** A run of digits across the border of two windows is whole in the one or the other. */

@@ -48,8 +48,13 @@ const ranks: ReadonlyMap<number, number> = new Map(
 
 /** Four characters as one number, letters in lower case. */
 function fourAt(text: string, at: number): number {
-  const code = (index: number): number => lower[text.charCodeAt(at + index)] ?? 0;
-  return code(0) | (code(1) << 8) | (code(2) << 16) | (code(3) << 24);
+  return (
+    lowerAt(text, at) | (lowerAt(text, at + 1) << 8) | (lowerAt(text, at + 2) << 16) | (lowerAt(text, at + 3) << 24)
+  );
+}
+
+function lowerAt(text: string, at: number): number {
+  return lower[text.charCodeAt(at)] ?? 0;
 }
 
 /** How often the four characters at a place stand in log text, for choosing among those of a key word. */

@@ -1,4 +1,5 @@
 import type { ReaderRule } from '../rules/rule.ts';
+import { isCardShape, MAX_CARD, MAX_GROUPS, MIN_CARD, withGroup } from './card-groups.ts';
 import { classOf, DIGIT, DOT, WORD } from './chars.ts';
 import { isSeparator } from './probes.ts';
 import { startsWord } from './source.ts';
@@ -16,13 +17,6 @@ interface Group {
   readonly start: number;
   readonly end: number;
 }
-
-/** ISO/IEC 7812-1: 12 (some Maestro) to 19 digits. */
-const MIN_CARD = 12;
-const MAX_CARD = 19;
-/** Groups cards are printed in: 4-4-4-4, 4-6-5 (Amex), 4-6-4 (Diners), 4-4-4-4-3, 4-4-5; or no groups at all. */
-const CARD_GROUPS = /^(?:4 4 4 4|4 6 5|4 6 4|4 4 4 4 3|4 4 5|6 4 4 2|4 4 4 3|6 13|8 8)$/;
-const MAX_GROUPS = 6;
 
 /** Most runs have no groups: nothing is joined or split for them. */
 function readSingle(state: ScanState, { card, isCard }: NumberRules, at: number, end: number): void {
@@ -81,14 +75,14 @@ function isDigit(byte: number | undefined): boolean {
 function readCard(state: ScanState, { card, isCard }: NumberRules, groups: readonly Group[], first: number): number {
   if (card === undefined) return 0;
   let digits = '';
-  let shape = '';
+  let shape = 0;
   for (let index = first; index < groups.length && index < first + MAX_GROUPS; index++) {
     const group = groups[index];
     const from = groups[first];
     if (group === undefined || from === undefined || digits.length + group.end - group.start > MAX_CARD) return 0;
     digits += state.source.text.slice(group.start, group.end);
-    shape += `${shape === '' ? '' : ' '}${group.end - group.start}`;
-    if (digits.length < MIN_CARD || (index > first && !CARD_GROUPS.test(shape))) continue;
+    shape = withGroup(shape, group.end - group.start);
+    if (digits.length < MIN_CARD || (index > first && !isCardShape(shape))) continue;
     if (
       isFree(state, from.start, group.end) &&
       sameSeparators(state, groups.slice(first, index + 1)) &&

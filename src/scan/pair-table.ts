@@ -34,8 +34,8 @@ const DIGIT_PAIR: number = 1 << 31;
  */
 export function createPairTable(anchors: readonly Anchor[], offsets: Uint8Array, kinds: FinderKinds): Int32Array {
   const table = new Int32Array(TABLE_WORDS);
-  // Where any byte may follow, every pair will do.
-  table.fill((OPEN_BITS << LAST) | (SIGN_BIT << MIDDLE) | (SIGN_BIT << LAST), 0, PAIRS);
+  table.fill(ANY_MAY_FOLLOW, 0, PAIRS);
+  if (kinds.utf8 === true) fillForeignLeads(table);
   for (let index = 0; index < anchors.length; index++) {
     const anchor = anchors[index];
     if (anchor !== undefined) addLiteral(table, anchor, offsets[index] ?? 0);
@@ -45,6 +45,17 @@ export function createPairTable(anchors: readonly Anchor[], offsets: Uint8Array,
 }
 
 const PAIRS = 0x10000;
+/** Where any byte may follow, every pair will do. */
+const ANY_MAY_FOLLOW: number = (OPEN_BITS << LAST) | (SIGN_BIT << MIDDLE) | (SIGN_BIT << LAST);
+
+/** In runs, before anything else is in the table: one by one, 13,000 pairs keep a short run of lint waiting. */
+function fillForeignLeads(table: Int32Array): void {
+  for (const second of anyByte) {
+    const row = second << 8;
+    table.fill(ANY_MAY_FOLLOW | SIGN_BIT, row | FIRST_FOREIGN, (row | LAST_FOREIGN) + 1);
+    table[row | LATIN_LETTERS] = ANY_MAY_FOLLOW;
+  }
+}
 
 function addLiteral(table: Int32Array, { literal, caseless }: Anchor, offset: number): void {
   const isOpen = literal.length === 3;
@@ -89,7 +100,7 @@ function addSigns(table: Int32Array, { digits: wantsDigits, at, plus, iban, utf8
   // The blank of a form.
   add(SIGN_BIT, [0x2b], [...letters, ...digits]);
   add(SIGN_BIT, [0x25], digits.slice(2, 8));
-  add(SIGN_BIT, utf8 === true ? foreignLeads : [0xad], anyByte);
+  if (utf8 !== true) add(SIGN_BIT, [0xad], anyByte);
   if (!wantsDigits) return;
   // Two places of a run of digits with single separators: at least one of them is a digit.
   add(DIGIT_PAIR, digits, [...digits, ...separators]);
@@ -105,9 +116,13 @@ const digits: readonly number[] = bytesWhere((byte) => byte >= 48 && byte <= 57)
 const letters: readonly number[] = bytesWhere((byte) => (byte | 32) >= 97 && (byte | 32) <= 122);
 const capitals: readonly number[] = bytesWhere((byte) => byte >= 65 && byte <= 90);
 const separators: readonly number[] = [32, 45, 0xa0];
-const foreignLeads: readonly number[] = bytesWhere(isForeignLead);
+
+const FIRST_FOREIGN = 0xc2;
+const LAST_FOREIGN = 0xf4;
+/** First byte of U+00C0 to U+00FF. */
+const LATIN_LETTERS = 0xc3;
 
 /** First byte of a character in UTF-8 that could hide a name or a number: not one of U+00C0 to U+00FF, which are letters. */
 export function isForeignLead(byte: number): boolean {
-  return byte >= 0xc2 && byte < 0xf5 && byte !== 0xc3;
+  return byte >= FIRST_FOREIGN && byte <= LAST_FOREIGN && byte !== LATIN_LETTERS;
 }

@@ -1,4 +1,5 @@
 import { push } from './candidates.ts';
+import { holdsNumber, isCard, MAX_CARD, MIN_CARD } from './card-groups.ts';
 import { BLANK, BREAK, classOf, isEscapeLetter, WORD } from './chars.ts';
 import type { Search } from './literals.ts';
 import { IBAN_BIT, isForeignLead, SIGN_BIT } from './pair-table.ts';
@@ -27,45 +28,61 @@ export function probe(search: Search, p: number, bits: number): void {
 export function probeDigits(search: Search, at: number): void {
   const { bytes, from, to } = search;
   if (at < search.digitsEnd || at >= to) return;
-  const start = startOfRun(bytes, isDigit(bytes[at]) ? at : at + 1, from);
-  for (let next = start; next < to && isDigit(bytes[next]); next = search.digitsEnd) {
-    search.digitsEnd = probeRun(search, next);
-    while (isSeparator(bytes[search.digitsEnd])) search.digitsEnd++;
+  let next = startOfRun(bytes, partOf(bytes, at) === DIGIT ? at : at + 1, from);
+  while (next < to && partOf(bytes, next) === DIGIT) {
+    next = probeRun(search, next);
+    while (partOf(bytes, next) === SEPARATOR) next++;
   }
+  search.digitsEnd = next;
+}
+
+const DIGIT = 1;
+const SEPARATOR = 2;
+/** By byte: what it is to a number. One look-up, for this runs several times in most lines. */
+const parts: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  isDigit(byte) ? DIGIT : isSeparator(byte) ? SEPARATOR : 0,
+);
+
+function partOf(bytes: Uint8Array, at: number): number | undefined {
+  return parts[bytes[at] ?? 0];
 }
 
 /** The first digit of the run around a digit, not before `from`. */
 function startOfRun(bytes: Uint8Array, digit: number, from: number): number {
   let start = digit;
   for (;;) {
-    if (start > from && isDigit(bytes[start - 1])) start--;
-    else if (start - 2 >= from && isSeparator(bytes[start - 1]) && isDigit(bytes[start - 2])) start -= 2;
-    else return start;
+    while (start > from && partOf(bytes, start - 1) === DIGIT) start--;
+    if (start - 2 < from || partOf(bytes, start - 1) !== SEPARATOR || partOf(bytes, start - 2) !== DIGIT) return start;
+    start -= 2;
   }
 }
 
 /** Dates, versions, addresses and epoch milliseconds, which stand in every line, are not reported. Returns the end. */
 function probeRun({ bytes, to, out }: Search, start: number): number {
-  let count = 0;
   let groups = 1;
   let end = start;
-  for (; end < to; end++) {
-    if (isDigit(bytes[end])) count++;
-    else if (isSeparator(bytes[end]) && isDigit(bytes[end + 1])) groups++;
-    else break;
+  for (;;) {
+    while (end < to && partOf(bytes, end) === DIGIT) end++;
+    if (end >= to || partOf(bytes, end) !== SEPARATOR || partOf(bytes, end + 1) !== DIGIT) break;
+    groups++;
+    end++;
   }
+  const count = end - start - (groups - 1);
   if (count < MIN_DIGITS) return end;
-  if (groups > 1 ? count >= MIN_CARD || groups === 3 : isCardLike(bytes, start, count)) push(out, start, DIGITS);
+  const isNumber =
+    groups > 1
+      ? (count >= MIN_CARD || groups === 3) && holdsNumber(bytes, start, end)
+      : isCardLike(bytes, start, count) && isCard(bytes, start, end);
+  if (isNumber) push(out, start, DIGITS);
   return end;
 }
 
-/** Nine digits make an SSN (3-2-4), twelve the shortest card. */
+/** Nine digits make an SSN (3-2-4). */
 const MIN_DIGITS = 9;
-const MIN_CARD = 12;
 
 /** A run without groups: no 13 digits (epoch milliseconds, EAN), no leading 0 or 1 but JCB's 1800, no letter before. */
 function isCardLike(bytes: Uint8Array, start: number, count: number): boolean {
-  if (count < MIN_CARD || count === 13 || count > 19) return false;
+  if (count < MIN_CARD || count === 13 || count > MAX_CARD) return false;
   const first = bytes[start] as number;
   if (first === 48 || (first === 49 && count !== 15)) return false;
   return (

@@ -12,7 +12,9 @@ export function windowOffset(literal: string): number {
   const last = Math.min(literal.length - 4, MAX_OFFSET);
   for (let offset = 0; offset <= last; offset++) {
     const frequency = frequencyOfFour(literal, offset);
-    if (frequency < least) [best, least] = [offset, frequency];
+    if (frequency >= least) continue;
+    best = offset;
+    least = frequency;
   }
   return best;
 }

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import type { LintFinding } from '../../src/lint/finding.ts';
-import { type FormatContext, type FormatName, formats } from '../../src/lint/formats/index.ts';
+import { type FormatContext, type FormatName, loadFormat } from '../../src/lint/formats/index.ts';
+import { formatNames } from '../../src/lint/formats/names.ts';
 import { createReportBuilder, type ReportEnd } from '../../src/lint/report/build.ts';
 import { createRuleBook } from '../../src/lint/report/rule-text.ts';
 
@@ -31,6 +32,8 @@ const complete: ReportEnd = {
   stopped: false,
 };
 
+const formats = new Map(await Promise.all(formatNames.map(async (name) => [name, await loadFormat(name)] as const)));
+
 /** How a format writes a run of these findings. */
 export function write(
   format: FormatName,
@@ -38,7 +41,7 @@ export function write(
   { end = {}, context = {} }: { readonly end?: Partial<ReportEnd>; readonly context?: Partial<FormatContext> } = {},
 ): string {
   const builder = createReportBuilder();
-  const writer = formats[format]({
+  const writer = formats.get(format)?.({
     ruleText: createRuleBook(),
     version: '1.2.3',
     colors: picocolors.createColors(false),
@@ -46,6 +49,7 @@ export function write(
     elapsedMs: undefined,
     ...context,
   });
+  if (writer === undefined) throw new Error(`there is no format ${format}`);
   let text = writer.start();
   for (const each of findings) {
     builder.add(each);

@@ -12,4 +12,5 @@ export const formatNames = [
   'html',
 ] as const;
 
+/** A way to write a report. */
 export type FormatName = (typeof formatNames)[number];

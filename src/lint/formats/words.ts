@@ -6,9 +6,12 @@ export function count(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** `1,204`. */
+/** `1,204`. By hand: the first call of `toLocaleString` takes 10 ms (Node 20), longer than a small log. */
 export function grouped(number: number): string {
-  return number.toLocaleString('en-US');
+  let rest = String(number);
+  let text = '';
+  for (; rest.length > 3; rest = rest.slice(0, -3)) text = `,${rest.slice(-3)}${text}`;
+  return rest + text;
 }
 
 const SIZES = ['bytes', 'kB', 'MB', 'GB', 'TB'];
