@@ -136,8 +136,8 @@ export interface ValueRule extends RuleBase {
   readonly bounded?: boolean;
   /** A last proof (check digits, decoded content). Gets the secret's text; a false drops the match. */
   readonly validate?: (secret: string) => boolean;
-  /** The issuer's own check digits. They say how sure a finding is, and never drop one. */
-  readonly checksum?: (secret: string) => boolean;
+  /** The issuer's own check digits. They say how sure a finding is, and never drop one; undefined where it has none. */
+  readonly checksum?: (secret: string) => boolean | undefined;
 }
 
 /**
