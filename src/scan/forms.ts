@@ -40,9 +40,14 @@ export function hasForm(form: ValueForm, value: string): boolean {
   if (form === 'pin') return /^\d{3,8}$/.test(text);
   // `+` is a form's blank.
   if (form === 'digits') return /^(?:\d[ +-]?){7,34}\d$/.test(text);
-  if (form === 'person') return PERSON.test(text) && !isStatusWord(text);
+  if (form === 'person') return PERSON.test(withoutPercent(text)) && !isStatusWord(text);
   if (form === 'secretish') return isSecretish(text);
   return isTokenish(text) && !(form === 'keyish' && isComposedId(text));
+}
+
+/** `Chlo%C3%A9%20Martin`, as a header carries it: what the escapes stand for, byte by byte. */
+function withoutPercent(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 /** A word of prose rather than a value: `password: required`. */

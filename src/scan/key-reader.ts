@@ -39,9 +39,10 @@ function isAhead({ ahead, nameEnd }: ScanState, at: number): boolean {
 }
 
 /** Sets `place.start` and `place.end` and returns what the name means. */
-function findName(state: ScanState, at: number): NameDecision | undefined {
+function findName(state: ScanState, anchor: number): NameDecision | undefined {
   const { bytes, text, length } = state.source;
   const { place } = state;
+  const at = beforeNumber(bytes, anchor);
   let start = at;
   let end = at;
   while (end < length && end < at + MAX_NAME && ((classOf[bytes[end] ?? 0] ?? 0) & NAME) !== 0) end++;
@@ -61,6 +62,15 @@ function findName(state: ScanState, at: number): NameDecision | undefined {
   }
   // `access key` says more than `key`.
   return findSpacedName(state, start, end) ?? decision;
+}
+
+/** `--cvv 224` holds the beginning of the name `cvv 2`, and is the name `cvv` with its value. */
+function beforeNumber(bytes: Uint8Array, at: number): number {
+  return isDigit(bytes[at]) && isDigit(bytes[at + 1]) && bytes[at - 1] === 32 ? at - 2 : at;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57;
 }
 
 function isJoiner(byte: number): boolean {

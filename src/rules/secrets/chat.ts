@@ -69,7 +69,7 @@ export const chatRules: readonly ValueRule[] = [
     severity: 'high',
     anchors: ['https://hooks.slack.com', 'http://hooks.slack.com', 'hooks.slack.com'],
     pattern:
-      /(?:https?:\\?\/\\?\/)?hooks\.slack\.com\\{0,4}\/(?:services|workflows|triggers)(?:\\{0,4}\/[A-Za-z0-9_]{8,60}){1,4}/y,
+      /(?:https?:\\?\/\\?\/)?hooks\.slack\.com\\{0,15}\/(?:services|workflows|triggers)(?:\\{0,15}\/[A-Za-z0-9_]{8,60}){1,4}/y,
     validate: hasRealLastPart,
     source: 'https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks',
   }),
