@@ -83,11 +83,12 @@ interface RuleBase {
  * The form a weak name's value must have before it is hidden.
  * `tokenish`: a dozen or more characters that mix letters and digits and are no UUID, date, path or host.
  * `keyish`: the same, and no id made of words, numbers and UUIDs, as the keys of caches and partitions are.
+ * `mixed`: the same, or eight or more characters among which are a letter, a digit and a sign that only passwords have.
  * `secretish`: any single word that is no ordinary lower-case word and no plain number.
  * `cvv`: three or four digits. `pin`: three to eight. `digits`: eight or more digits, separators allowed.
  * `person`: words without digits, slashes and other signs of machines. `any`: whatever stands there.
  */
-export type ValueForm = 'tokenish' | 'keyish' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'person' | 'any';
+export type ValueForm = 'tokenish' | 'keyish' | 'mixed' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'person' | 'any';
 
 /**
  * How the value of a name is written, when it is more than one opaque word.

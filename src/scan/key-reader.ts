@@ -54,8 +54,11 @@ function findName(state: ScanState, anchor: number): NameDecision | undefined {
   place.end = end;
   const decision = state.names.decide(text.slice(start, end));
   if (decision?.form === 'any') return decision;
-  // `\nprivate-key`: the first letter belongs to an escape, and `nprivate` is no word.
-  const escaped = isEscapeLetter(bytes, start) ? state.names.decide(text.slice(start + 1, end)) : undefined;
+  // `\nprivate-key`: the first letter belongs to an escape, and `nprivate` is no word. `-Dsonar.login` is a property of Java.
+  const escaped =
+    isEscapeLetter(bytes, start) || isProperty(bytes, start)
+      ? state.names.decide(text.slice(start + 1, end))
+      : undefined;
   if (escaped !== undefined) {
     place.start = start + 1;
     return escaped;
@@ -71,6 +74,11 @@ function beforeNumber(bytes: Uint8Array, at: number): number {
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 48 && byte <= 57;
+}
+
+/** The `D` of `-Dname=value`. */
+function isProperty(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 68 && bytes[at - 1] === DASH;
 }
 
 function isJoiner(byte: number): boolean {

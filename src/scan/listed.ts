@@ -114,9 +114,10 @@ function isInArray({ source: { bytes }, place }: ScanState): boolean {
 function readProse(state: ScanState, decision: NameDecision): boolean {
   const { source, place, value } = state;
   if (source.bytes[place.end] !== 32) return false;
+  if (decision.rule.id === 'card-verification') return readCode(state, decision);
   const isPassword = decision.rule.id === 'password' || decision.rule.id === 'password-short';
   const says = (isPassword ? SAYS_OF : SAYS).exec(source.text.slice(place.end, place.end + 72));
-  if (says === null && !isPassword) return false;
+  if (says === null && !isPassword) return readWord(state, decision);
   const at = place.end + (says?.[0].length ?? 1);
   readValue(source, at, value, 128);
   const text = source.text.slice(value.start, value.end);
@@ -126,6 +127,39 @@ function readProse(state: ScanState, decision: NameDecision): boolean {
   if (!quoted && (text.length < 5 || !/\d/.test(text) || !/[A-Za-z!@#$%^&*]/.test(text))) return false;
   return hideAt(state, decision, at);
 }
+
+/** `card 4111 1111 1111 1111 cvv 123`: three or four digits and no more. */
+function readCode(state: ScanState, decision: NameDecision): boolean {
+  const { source, place } = state;
+  // `CSC 201` is a course.
+  if (!decision.name.startsWith('cv')) return false;
+  return CODE.test(source.text.slice(place.end, place.end + 8)) && hideAt(state, decision, place.end + 1);
+}
+
+const CODE = /^ \d{3,4}(?![\w.:/-])/;
+
+/** "api_key 4f9a… invalid": behind the name of a key or token a word that is as long and as mixed as one. */
+function readWord(state: ScanState, decision: NameDecision): boolean {
+  const { source, place } = state;
+  // `method=DescribeSecret id=…`: a value that is no name.
+  if (source.bytes[place.start - 1] === EQUALS) return false;
+  const at = place.end + 1;
+  const word = LONG_WORD.exec(source.text.slice(at, at + 512))?.[0];
+  state.steps += word === undefined ? 4 : word.length;
+  if (word === undefined || decision.rule.shape !== undefined || !hasForm('keyish', word) || DIGEST.test(word))
+    return false;
+  // `next page token CAEQ…` is a place in a list: the word before may say what the name is.
+  const before = WORD_BEFORE.exec(source.text.slice(Math.max(0, place.start - 24), place.start))?.[0];
+  const name = source.text.slice(place.start, place.end);
+  if (before !== undefined && state.names.decide(`${before}${name}`) === undefined) return false;
+  return hideAt(state, decision, at);
+}
+
+// Shorter words are more often names of things than keys.
+const LONG_WORD = /^[A-Za-z0-9_+/-]{24,512}={0,2}(?![\w.:@/=])/;
+const WORD_BEFORE = /[A-Za-z]{1,20} $/;
+/** A token in a message of a program is often its digest, which opens nothing. */
+const DIGEST = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** `<key>Password</key><string>x</string>`. */
 function readElement(state: ScanState, decision: NameDecision): boolean {

@@ -209,7 +209,7 @@ function endsAtSign({ bytes, length }: Source, from: number): boolean {
   let at = from;
   while (at < from + 48 && ((classOf[bytes[at] ?? 0] ?? 0) & NAME) !== 0) at++;
   // `User Id=sa` in ADO.NET has a blank inside.
-  if (bytes[at] === 32)
+  if (bytes[at] === 32 && bytes[from - 1] === SEMICOLON)
     while (at < from + 48 && (bytes[at] === 32 || ((classOf[bytes[at] ?? 0] ?? 0) & NAME) !== 0)) at++;
   return (
     at > from && (bytes[at] === EQUALS || bytes[at] === COLON || bytes[at] === SEMICOLON || bytes[at] === OPEN_BRACKET)
