@@ -8,7 +8,7 @@ const rfc6890: Reference = { url: 'https://www.rfc-editor.org/rfc/rfc6890', seen
  * What may stand before an address: no letter, digit, dot or dash, and no colon, which may be a part of it, unless a name
  * with a letter that no address has goes before that: `{Addr:fe80::1}`, as Go prints it.
  */
-const BEGIN = /(?:(?<![\w:.-])|(?<=[g-z_]\w{0,31}:))/.source;
+const BEGIN = /(?<![\w.-])(?<!(?<![g-z_]\w{0,31}):)/.source;
 
 // Four octets, and a prefix length that goes with them.
 const IPV4 =
