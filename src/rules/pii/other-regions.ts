@@ -66,9 +66,19 @@ export const trRules: readonly CodeRule[] = codes('pii.tr', [
     id: 'tr-phone',
     title: 'Turkish mobile number',
     forms: ['99999999999', '9999 999 99 99', '9 999 999 99 99', '9999 999 9999', '9999-999-99-99'],
-    namedForms: ['999 999 99 99', '9999999999', '999 999 9999', '999-999-99-99'],
+    namedForms: ['999 999 99 99', '9999999999', '999 999 9999', '999-999-99-99', '999.999.99.99'],
     validate: (digits) => /^0?5[0-9]{9}$/.test(digits),
     words: ['telefon', 'tel', 'phone', 'gsm', 'cep', 'mobile', 'numara'],
+    source: 'https://www.btk.gov.tr/',
+  },
+  {
+    id: 'tr-landline',
+    title: 'Turkish telephone number of a landline',
+    severity: 'medium',
+    namedForms: ['9999 999 99 99', '9999 999 9999', '99999999999', '999 999 99 99', '9999999999'],
+    // Area codes of the numbering plan: 2, 3 or 4, a digit, and an even one.
+    validate: (digits) => /^0?[2-4][1-9][2468][1-9][0-9]{6}$/.test(digits),
+    words: ['telefon', 'tel', 'phone', 'santral', 'numara'],
     source: 'https://www.btk.gov.tr/',
   },
   {
