@@ -93,9 +93,10 @@ export type ValueForm = 'tokenish' | 'keyish' | 'mixed' | 'secretish' | 'cvv' | 
 /**
  * How the value of a name is written, when it is more than one opaque word.
  * `authorization` keeps the scheme word, `cookie` and `set-cookie` keep the cookies' names,
- * `url` hides only user info and query values, which other rules do.
+ * `url` hides only user info and query values, which other rules do. `words` takes the capital words and numbers that follow a
+ * word without quotes: names, addresses, dates.
  */
-export type ValueShape = 'plain' | 'authorization' | 'cookie' | 'set-cookie' | 'url';
+export type ValueShape = 'plain' | 'words' | 'authorization' | 'cookie' | 'set-cookie' | 'url';
 
 /** A sensitive name: the value that stands under it is hidden, in every notation the readers know. */
 export interface KeyRule extends RuleBase {

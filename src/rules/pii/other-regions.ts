@@ -118,7 +118,7 @@ export const zaRules: readonly CodeRule[] = codes('pii.za', [
     namedForms: ['9999999999999', '999999 9999 999', '999999 9999 99 9'],
     // Identification Act 68 of 1997: day of birth, sex, citizenship 0 to 2, Luhn.
     validate: (digits) => hasDay(digits, 0) && /^\d{10}[012]/.test(digits) && passesLuhn(digits),
-    words: ['id number', 'rsa id', 'sa id', 'south african id', 'identity number', 'refugee id'],
+    words: ['id number', 'rsa id', 'sa id', 'za id', 'south african id', 'identity number', 'refugee id'],
     source: 'https://www.dha.gov.za/',
   },
   {
