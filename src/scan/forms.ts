@@ -42,13 +42,13 @@ export function hasForm(form: ValueForm, value: string): boolean {
   if (form === 'pin') return /^\d{3,8}$/.test(text);
   // `+` is a form's blank.
   if (form === 'digits') return /^(?:\d[ +-]?){7,34}\d$/.test(text);
-  if (form === 'person') return PERSON.test(withoutPercent(text)) && !isStatusWord(text);
+  if (form === 'person') return PERSON.test(withoutPercent(withoutPercent(text))) && !isStatusWord(text);
   if (form === 'secretish') return isSecretish(text);
   if (form === 'mixed' && PASSWORD.test(text) && !PATH.test(text) && !URL_LIKE.test(text)) return true;
   return isTokenish(text) && !(form === 'keyish' && isComposedId(text));
 }
 
-/** `Chlo%C3%A9%20Martin`, as a header carries it: what the escapes stand for, byte by byte. */
+/** `Chlo%C3%A9%20Martin`, as a header carries it, at times encoded twice: what the escapes stand for, byte by byte. */
 function withoutPercent(text: string): string {
   return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -195,13 +195,15 @@ function isGlued({ place, value }: ScanState): boolean {
  * with members of its own is none: their names say what they are.
  */
 function itemsOf(text: string): string[] {
-  const wrapped = WRAPPED.exec(text)?.[1];
+  const wrapped = WRAPPED.exec(text)?.[1] ?? BRACED.exec(text)?.[1];
   if (wrapped === undefined && (!text.startsWith('[') || text.includes('{'))) return [];
   return (wrapped ?? text.slice(1)).split(',').map((item) => item.replace(ITEM_SIGNS, ''));
 }
 
 const WRAPPED =
   /^\{\s{0,4}\\{0,7}"(?:stringValue|intValue|string_value|int_value)\\{0,7}"\s{0,4}:([^{}[\],]{1,512})\}$/;
+/** `Pwd={p;w}`: in a connection string of ODBC, braces hold a value with signs of its own. */
+const BRACED = /^\{([^{}"':,\s\\]{3,128})\}$/;
 const ITEM_SIGNS = /^[\s\\"'[\]]{1,16}|[\s\\"'[\]]{1,16}$/g;
 
 /** `{"lease_id":"","until":null}` holds nothing. */

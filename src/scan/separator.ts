@@ -11,6 +11,7 @@ import {
   EQUALS,
   GREATER,
   LESS,
+  OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
   SINGLE_QUOTE,
@@ -107,8 +108,15 @@ function readSign(source: Source, place: NamePlace, at: number): number {
     place.notation = 'pair';
     return at + 1;
   }
+  if (byte === COMMA && bytes[place.start - 1] === OPEN_BRACE && STRING.test(source.text.slice(at + 1, at + 12))) {
+    // `{password,"x"}` and `{password,<<"x">>}` of Erlang.
+    place.notation = 'colon';
+    return at + 1;
+  }
   return readSignless(source, place, at);
 }
+
+const STRING = /^ ?(?:<<)?\\{0,7}"/;
 
 /** Notations without a sign: an XML element, a command-line argument, an SQL literal. */
 function readSignless(source: Source, place: NamePlace, at: number): number {
