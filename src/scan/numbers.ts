@@ -1,5 +1,5 @@
 import type { ReaderRule } from '../rules/rule.ts';
-import { classOf, DIGIT, DOT, WORD } from './chars.ts';
+import { classOf, DIGIT, DOT, EQUALS, WORD } from './chars.ts';
 import { isSeparator } from './probes.ts';
 import { startsWord } from './source.ts';
 import { hideValue, type ScanState } from './state.ts';
@@ -33,13 +33,12 @@ function readSingle(state: ScanState, { card, isCard }: NumberRules, at: number,
 
 /** What follows the number on a magnetic stripe (ISO/IEC 7813, track 2): expiry, service code and data of the issuer. */
 function endOfTrack({ source: { bytes, text } }: ScanState, end: number): number {
-  // An equals sign, in data of chips a D.
-  if (bytes[end] !== 61 && bytes[end] !== 68) return end;
+  if (bytes[end] !== EQUALS) return end;
   TRACK.lastIndex = end;
   return end + (TRACK.exec(text)?.[0].length ?? 0);
 }
 
-const TRACK = /[=D]\d{7,24}\??(?!\w)/y;
+const TRACK = /=\d{7,24}\??(?!\w)/y;
 
 /** A span or trace id may be all digits and pass for a card by chance; ids are never hidden. */
 function isTraceId({ source }: ScanState, at: number): boolean {
