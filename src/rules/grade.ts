@@ -21,8 +21,8 @@ export interface Grade {
  */
 export function gradeOf(rule: Rule, secret: string): Grade {
   const severity = isDocumented(secret) ? 'info' : rule.severity;
-  if (rule.kind !== 'value' || rule.checksum === undefined) return { severity };
-  return { severity, confidence: rule.checksum(secret) ? 'high' : 'low' };
+  const passes = rule.kind === 'value' ? rule.checksum?.(secret) : undefined;
+  return passes === undefined ? { severity } : { severity, confidence: passes ? 'high' : 'low' };
 }
 
 // What providers write into a key that is to be read and not to be used: `AKIAIOSFODNN7EXAMPLE`.

@@ -83,18 +83,20 @@ interface RuleBase {
  * The form a weak name's value must have before it is hidden.
  * `tokenish`: a dozen or more characters that mix letters and digits and are no UUID, date, path or host.
  * `keyish`: the same, and no id made of words, numbers and UUIDs, as the keys of caches and partitions are.
+ * `mixed`: the same, or eight or more characters among which are a letter, a digit and a sign that only passwords have.
  * `secretish`: any single word that is no ordinary lower-case word and no plain number.
  * `cvv`: three or four digits. `pin`: three to eight. `digits`: eight or more digits, separators allowed.
  * `person`: words without digits, slashes and other signs of machines. `any`: whatever stands there.
  */
-export type ValueForm = 'tokenish' | 'keyish' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'person' | 'any';
+export type ValueForm = 'tokenish' | 'keyish' | 'mixed' | 'secretish' | 'cvv' | 'pin' | 'digits' | 'person' | 'any';
 
 /**
  * How the value of a name is written, when it is more than one opaque word.
  * `authorization` keeps the scheme word, `cookie` and `set-cookie` keep the cookies' names,
- * `url` hides only user info and query values, which other rules do.
+ * `url` hides only user info and query values, which other rules do. `words` takes the capital words and numbers that follow a
+ * word without quotes: names, addresses, dates.
  */
-export type ValueShape = 'plain' | 'authorization' | 'cookie' | 'set-cookie' | 'url';
+export type ValueShape = 'plain' | 'words' | 'authorization' | 'cookie' | 'set-cookie' | 'url';
 
 /** A sensitive name: the value that stands under it is hidden, in every notation the readers know. */
 export interface KeyRule extends RuleBase {
@@ -136,8 +138,8 @@ export interface ValueRule extends RuleBase {
   readonly bounded?: boolean;
   /** A last proof (check digits, decoded content). Gets the secret's text; a false drops the match. */
   readonly validate?: (secret: string) => boolean;
-  /** The issuer's own check digits. They say how sure a finding is, and never drop one. */
-  readonly checksum?: (secret: string) => boolean;
+  /** The issuer's own check digits. They say how sure a finding is, and never drop one; undefined where it has none. */
+  readonly checksum?: (secret: string) => boolean | undefined;
 }
 
 /**

@@ -42,10 +42,16 @@ export function isAlone(source: Source, { start, end }: Place, text: string): bo
   return /"(?:msg|message)":"$/.test(before) && after.startsWith('"');
 }
 
-/** One expression for all spellings: `tax id`, `taxId`, `TAX_ID`, `TaxID`; short words never inside others. */
+/**
+ * One expression for all spellings: `tax id`, `taxId`, `TAX_ID`, `TaxID`; short words never inside others. Plurals and the
+ * endings of other languages (`plates`, `plakası`, `peselu`) are the same word.
+ */
 export function wordsPattern(words: readonly string[]): RegExp {
   return new RegExp(words.map(wordPattern).join('|'), 'u');
 }
+
+/** A shorter word with an ending is too often another word: `pass` and `passed`. */
+const LONG_WORD = 5;
 
 function wordPattern(word: string): string {
   // Words in other scripts, and whatever a user's own rule brings.
@@ -57,5 +63,7 @@ function wordPattern(word: string): string {
     (part) => `[${part[0]}${part[0]?.toUpperCase()}](?:${part.slice(1)}|${part.slice(1).toUpperCase()})`,
   );
   const capital = joined((part) => part.toUpperCase());
-  return `(?<![A-Za-z])${small}(?![a-z])|(?<![A-Z])(?=[A-Z])${title}(?![a-z])|(?<![A-Z])${capital}(?![A-Z])`;
+  const isLong = (parts.at(-1)?.length ?? 0) >= LONG_WORD;
+  const [ending, capitals] = isLong ? ['[a-z]{0,3}', '[A-Z]{0,3}'] : ['s?', 'S?'];
+  return `(?<![A-Za-z])${small}${ending}(?![a-z])|(?<![A-Z])(?=[A-Z])${title}${ending}(?![a-z])|(?<![A-Z])${capital}${capitals}(?![A-Z])`;
 }

@@ -10,7 +10,8 @@ export type Action =
   | { readonly kind: 'user-info'; readonly skip: number }
   | { readonly kind: 'pem' }
   | { readonly kind: 'base64' }
-  | { readonly kind: 'escaped-unit' };
+  | { readonly kind: 'escaped-unit' }
+  | { readonly kind: 'escaped-slash' };
 
 /** A rule without an anchor, and its expression made to be searched for from end to end. */
 export interface SearchedRule {
@@ -36,6 +37,9 @@ export interface CompiledRules {
 const BASE64_HEADS = ['eyJ', 'eyA', 'ewo', 'ew0', 'eyc', 'W3s', 'WyJ', 'ZXlK', 'ZXlB'];
 /** `://`, and as PHP's `json_encode` writes it. */
 const URL_SIGNS = ['://', ':\\/\\/'];
+
+/** In every `:\/\/`, however often a URL was escaped on its way. */
+const ESCAPED_SLASHES = '\\/\\';
 
 /** `\\u0070`: ASCII, full-width forms, look-alikes, other digits, blanks and mathematical letters. */
 const UNIT_ESCAPES = [
@@ -85,6 +89,7 @@ function compile(rules: readonly Rule[]): CompiledRules {
   if (readers['url-userinfo'] ?? readers['connection-string'])
     for (const sign of URL_SIGNS) anchors.add(sign, false, { kind: 'user-info', skip: sign.length });
   for (const start of UNIT_ESCAPES) anchors.add(start, true, { kind: 'escaped-unit' });
+  anchors.add(ESCAPED_SLASHES, false, { kind: 'escaped-slash' });
   if (readers.pem) anchors.add('-----BEGIN ', false, { kind: 'pem' });
   if (keys.length > 0 || readers.jwt) for (const head of BASE64_HEADS) anchors.add(head, false, { kind: 'base64' });
   const kinds: FinderKinds = {

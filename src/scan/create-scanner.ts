@@ -216,6 +216,10 @@ function act(engine: Engine, run: Run, id: number, at: number): void {
     run.wantsUnits ||= hidesUnit(run.source.bytes, at);
     return;
   }
+  if (action.kind === 'escaped-slash') {
+    run.wantsUnits = true;
+    return;
+  }
   if (action.kind === 'values' && at < (run.hits.at(-1)?.start ?? 0)) {
     // `token-x7dzi:…`: what was hidden behind a name may be the end of a token that begins with the name.
     readValues(run, action.rules, at);

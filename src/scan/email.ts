@@ -97,7 +97,7 @@ function quotedLocal(bytes: Uint8Array, at: number, json: boolean): number {
   const first = Math.max(0, at - MAX_LOCAL - 4);
   const escaped = bytes[at - 2] === 92;
   if (json && !escaped) return at;
-  for (let index = at - (escaped ? 3 : 2); index > first; index--) {
+  for (let index = at - (escaped ? 3 : 2); index >= first; index--) {
     if (bytes[index] === 10) return at;
     if (bytes[index] === DOUBLE_QUOTE) return escaped ? (bytes[index - 1] === 92 ? index - 1 : at) : index;
   }

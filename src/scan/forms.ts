@@ -13,6 +13,8 @@ const FILE =
   /\.(?:json|ya?ml|xml|html?|txt|log|zip|gz|tar|png|jpe?g|gif|svg|pdf|csv|js|ts|css|php|java|py|rb|go|sh|conf|ini|key|pem|crt)$/i;
 const IDENTIFIER_PATH = /^[A-Za-z_$][\w$]*(?:[.:][A-Za-z_$][\w$]*)+\(?\)?$/;
 const TOKEN_CHARACTERS = /^[A-Za-z0-9_+/=.~%|:!@#^&*-]+$/;
+// No path, pattern, call or address has these signs among letters and digits.
+const PASSWORD = /^(?=.*\d)(?=.*[A-Za-z])(?=.*[!#$%^*])[\w.,:;/+=~@&?!#$%^*-]{8,64}$/;
 const UUIDS = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/gi;
 // Keys of caches, partitions and rows: `customer-4711`, `cart:<uuid>`, `eu-central-1#2026-11-20`. A word has 24 letters at most.
 const COMPOSED_ID =
@@ -27,7 +29,7 @@ const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
 // Words that stand after `pass:` or `token:` in prose and in enumerations.
 const STATUS = new Set(
-  'yes no ok okay true false on off enabled disabled required optional missing invalid valid expired incorrect wrong failed failure success successful passed pass fail error denied rejected accepted revoked refreshed reset changed updated created deleted rotated unknown unset set empty present absent not is was has must should cannot field unavailable mismatch verified unverified bearer basic digest oauth jwt apikey default string number boolean object array left right open closed new old guest user admin anonymous the a an for of in to and or with from see use wiki auth type http https index successfully expected refreshing reading creating modifying destroying loading checking rotating running'.split(
+  'yes no ok okay true false on off enabled disabled required optional missing invalid valid expired incorrect wrong failed failure success successful passed pass fail error denied rejected accepted revoked refreshed reset changed updated created deleted rotated unknown unset set empty present absent not is was has must should cannot field unavailable mismatch verified unverified bearer basic digest oauth jwt apikey default string number boolean object array left right open closed new old guest user admin anonymous the a an for of in to and or with from see use wiki auth type http https index successfully expected refreshing reading creating modifying destroying loading checking rotating running await'.split(
     ' ',
   ),
 );
@@ -40,9 +42,15 @@ export function hasForm(form: ValueForm, value: string): boolean {
   if (form === 'pin') return /^\d{3,8}$/.test(text);
   // `+` is a form's blank.
   if (form === 'digits') return /^(?:\d[ +-]?){7,34}\d$/.test(text);
-  if (form === 'person') return PERSON.test(text) && !isStatusWord(text);
+  if (form === 'person') return PERSON.test(withoutPercent(withoutPercent(text))) && !isStatusWord(text);
   if (form === 'secretish') return isSecretish(text);
+  if (form === 'mixed' && PASSWORD.test(text) && !PATH.test(text) && !URL_LIKE.test(text)) return true;
   return isTokenish(text) && !(form === 'keyish' && isComposedId(text));
+}
+
+/** `Chlo%C3%A9%20Martin`, as a header carries it, at times encoded twice: what the escapes stand for, byte by byte. */
+function withoutPercent(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 /** A word of prose rather than a value: `password: required`. */

@@ -31,6 +31,7 @@ const PARAMETER_SCHEMES =
   /^(?:digest|oauth|hawk|signature|aws4-hmac-\w+|aws|hoba|mutual|scram-sha-\w+|httpsig|hmac\S*)$/i;
 /** `username="x", nonce=abc`, quotes escaped or not. */
 const PARAMETERS = /(?:[\w-]{1,40}=(?:\\*"[^"\\]{0,500}\\*"|[^\s,"\\]{1,500})[, ]{0,3}){1,40}/y;
+const QUOTED_PARAMETER = /^[\w-]{1,40}=\\*"/;
 /** `AWS4-HMAC-SHA256` has 16 letters. */
 const MAX_SCHEME = 26;
 
@@ -126,7 +127,10 @@ function readScheme({ bytes, text }: Source, from: number, limit: number): strin
 
 function endOfAuthorization(source: Source, span: Span, quoted: boolean, scheme: string): number {
   if (quoted) return span.end;
-  if (!PARAMETER_SCHEMES.test(scheme)) return endOfCredential(source, span.start, span.end);
+  // `Token token="x", nonce="y"` of Rails; most schemes have a lone credential.
+  const isList =
+    PARAMETER_SCHEMES.test(scheme) || QUOTED_PARAMETER.test(source.text.slice(span.start, span.start + 48));
+  if (!isList) return endOfCredential(source, span.start, span.end);
   PARAMETERS.lastIndex = span.start;
   return PARAMETERS.exec(source.text) === null ? endOfHeader(source, span.start, span.end) : PARAMETERS.lastIndex;
 }

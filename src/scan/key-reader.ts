@@ -39,9 +39,10 @@ function isAhead({ ahead, nameEnd }: ScanState, at: number): boolean {
 }
 
 /** Sets `place.start` and `place.end` and returns what the name means. */
-function findName(state: ScanState, at: number): NameDecision | undefined {
+function findName(state: ScanState, anchor: number): NameDecision | undefined {
   const { bytes, text, length } = state.source;
   const { place } = state;
+  const at = beforeNumber(bytes, anchor);
   let start = at;
   let end = at;
   while (end < length && end < at + MAX_NAME && ((classOf[bytes[end] ?? 0] ?? 0) & NAME) !== 0) end++;
@@ -53,14 +54,31 @@ function findName(state: ScanState, at: number): NameDecision | undefined {
   place.end = end;
   const decision = state.names.decide(text.slice(start, end));
   if (decision?.form === 'any') return decision;
-  // `\nprivate-key`: the first letter belongs to an escape, and `nprivate` is no word.
-  const escaped = isEscapeLetter(bytes, start) ? state.names.decide(text.slice(start + 1, end)) : undefined;
+  // `\nprivate-key`: the first letter belongs to an escape, and `nprivate` is no word. `-Dsonar.login` is a property of Java.
+  const escaped =
+    isEscapeLetter(bytes, start) || isProperty(bytes, start)
+      ? state.names.decide(text.slice(start + 1, end))
+      : undefined;
   if (escaped !== undefined) {
     place.start = start + 1;
     return escaped;
   }
   // `access key` says more than `key`.
   return findSpacedName(state, start, end) ?? decision;
+}
+
+/** `--cvv 224` holds the beginning of the name `cvv 2`, and is the name `cvv` with its value. */
+function beforeNumber(bytes: Uint8Array, at: number): number {
+  return isDigit(bytes[at]) && isDigit(bytes[at + 1]) && bytes[at - 1] === 32 ? at - 2 : at;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57;
+}
+
+/** The `D` of `-Dname=value`. */
+function isProperty(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 68 && bytes[at - 1] === DASH;
 }
 
 function isJoiner(byte: number): boolean {

@@ -31,10 +31,16 @@ const VALUE_BEFORE =
 const TERRAFORM = /variable \\{0,3}"$/;
 const DEFAULT = /^\\{0,3}" ?\{[^{}]{0,200}?default\s{0,8}= {0,4}/;
 const ELEMENT_AFTER = /^\\*["'][^<>"']{0,60}>(?=[^<])|^\s{0,3}<\/\w{1,12}>(?:\s|\\[nrt]){0,8}<\w{1,12}>(?=[^<])/;
+/** `name="password"`, an empty line and the value: a part of a form (RFC 7578, 2015-07). */
+const FORM_PART = /^\\*"(?:\r?\n|(?:\\{1,8}r)?\\{1,8}n){2}(?=[^\s\\-])/;
 const ANOTHER = /^(?:[A-Za-z][\w.-]{0,40}=|v?\d{1,5}(?:\.\d{1,5}){1,3}$)/;
 const SAYS = /^ (?:is|was|set to|changed to|reset to)(?: now)?:? /;
 /** "the password for user 'jane' is 'x'". */
 const SAYS_OF = /^ (?:(?:for|of) [\w .'"@-]{1,40}? )?(?:is|was|set to|changed to|reset to)(?: now)?:? /;
+/** "password for root: x". */
+const SAYS_FOR = /^ (?:for|of) [\w .'"@-]{1,40}?: /;
+/** "changed the root password to x". */
+const CHANGES = /(?:chang|set|reset|updat|rotat)\w{0,4}(?: \w{1,16}){0,2} $/i;
 /** `"x" == password`, `'x' !== secret`: the value before the name. */
 const COMPARED = /(["'])([^"'\r\n]{4,128}?)\\{0,7}\1 {0,2}(?:={2,3}|!={1,2}|<>) {0,2}$/;
 
@@ -57,7 +63,7 @@ function readMember(state: ScanState, decision: NameDecision): boolean {
   const before = source.text.slice(Math.max(0, place.start - 48), place.start);
   if (!NAME_MEMBER.test(before)) return TERRAFORM.test(before) && readDefault(state, decision);
   const after = source.text.slice(place.end, place.end + MAX_DISTANCE);
-  const ahead = VALUE_MEMBER.exec(after) ?? ELEMENT_AFTER.exec(after);
+  const ahead = VALUE_MEMBER.exec(after) ?? ELEMENT_AFTER.exec(after) ?? FORM_PART.exec(after);
   if (ahead !== null) return hideAt(state, decision, place.end + ahead[0].length);
   const earlier = source.text.slice(Math.max(0, place.start - MAX_DISTANCE), place.start);
   const behind = VALUE_BEFORE.exec(earlier);
@@ -114,18 +120,61 @@ function isInArray({ source: { bytes }, place }: ScanState): boolean {
 function readProse(state: ScanState, decision: NameDecision): boolean {
   const { source, place, value } = state;
   if (source.bytes[place.end] !== 32) return false;
+  if (decision.rule.id === 'card-verification') return readCode(state, decision);
   const isPassword = decision.rule.id === 'password' || decision.rule.id === 'password-short';
-  const says = (isPassword ? SAYS_OF : SAYS).exec(source.text.slice(place.end, place.end + 72));
-  if (says === null && !isPassword) return false;
-  const at = place.end + (says?.[0].length ?? 1);
+  const says = isPassword ? saysOf(state) : SAYS.exec(source.text.slice(place.end, place.end + 72))?.[0];
+  if (says === undefined && !isPassword) return readWord(state, decision);
+  const at = place.end + (says?.length ?? 1);
   readValue(source, at, value, 128);
   const text = source.text.slice(value.start, value.end);
   const quoted = value.kind === 'quoted' && /^\S{4,}$/.test(text);
   // `method=password count=7` names no password, and `password-hash v0.5.0` is a package.
-  if (says === null && (source.bytes[place.start - 1] === EQUALS || ANOTHER.test(text))) return false;
+  if (says === undefined && (source.bytes[place.start - 1] === EQUALS || ANOTHER.test(text))) return false;
   if (!quoted && (text.length < 5 || !/\d/.test(text) || !/[A-Za-z!@#$%^&*]/.test(text))) return false;
   return hideAt(state, decision, at);
 }
+
+/** What stands between a password and the words that tell it. */
+function saysOf({ source: { text }, place }: ScanState): string | undefined {
+  const after = text.slice(place.end, place.end + 72);
+  const says = SAYS_OF.exec(after) ?? SAYS_FOR.exec(after);
+  if (says !== null) return says[0];
+  if (!after.startsWith(' to ')) return undefined;
+  return CHANGES.test(text.slice(Math.max(0, place.start - 48), place.start)) ? ' to ' : undefined;
+}
+
+/** `card 4111 1111 1111 1111 cvv 123`: three or four digits and no more. */
+function readCode(state: ScanState, decision: NameDecision): boolean {
+  const { source, place } = state;
+  // `CSC 201` is a course.
+  if (!decision.name.startsWith('cv')) return false;
+  return CODE.test(source.text.slice(place.end, place.end + 8)) && hideAt(state, decision, place.end + 1);
+}
+
+const CODE = /^ \d{3,4}(?![\w.:/-])/;
+
+/** "api_key 4f9a… invalid": behind the name of a key or token a word that is as long and as mixed as one. */
+function readWord(state: ScanState, decision: NameDecision): boolean {
+  const { source, place } = state;
+  // `method=DescribeSecret id=…`: a value that is no name.
+  if (source.bytes[place.start - 1] === EQUALS) return false;
+  const at = place.end + 1;
+  const word = LONG_WORD.exec(source.text.slice(at, at + 512))?.[0];
+  state.steps += word === undefined ? 4 : word.length;
+  if (word === undefined || decision.rule.shape !== undefined || !hasForm('keyish', word) || DIGEST.test(word))
+    return false;
+  // `next page token CAEQ…` is a place in a list: the word before may say what the name is.
+  const before = WORD_BEFORE.exec(source.text.slice(Math.max(0, place.start - 24), place.start))?.[0];
+  const name = source.text.slice(place.start, place.end);
+  if (before !== undefined && state.names.decide(`${before}${name}`) === undefined) return false;
+  return hideAt(state, decision, at);
+}
+
+// Shorter words are more often names of things than keys.
+const LONG_WORD = /^[A-Za-z0-9_+/-]{24,512}={0,2}(?![\w.:@/=])/;
+const WORD_BEFORE = /[A-Za-z]{1,20} $/;
+/** A token in a message of a program is often its digest, which opens nothing. */
+const DIGEST = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** `<key>Password</key><string>x</string>`. */
 function readElement(state: ScanState, decision: NameDecision): boolean {

@@ -68,13 +68,13 @@ const REPEATED = /^(?:[*•●█▇▓▒░#xX.·_-]|\\u2022|\\u2588|%2[aA]){3
 // A mask with a safe part left: `****1111`, `j***@example.com`, `sk_live_****4242`, `AKIA****`.
 const PARTIAL = /^[\w.+-]{0,12}(?:\*{3,}|•{3,}|…|x{6,}|X{6,})[\w*•-]{0,6}(?:@[\w.*•-]{1,40})?$/;
 const REFERENCE =
-  /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[^}]{1,60}\}?|%[A-Z_]{2,40}%|\{\{.*|process\.env\b.*|os\.(?:getenv|environ)\b.*|(?:get)?env\(.*|arn:aws:.*|!vault.*|\$\(.*|\$[1-9]\d?|\?|%[svdqr]|:[a-z_]{2,30}|%\{[\w.[\]-]{1,60}\}|\/(?:var\/)?run\/secrets\/[\w./-]+|\[?(?:String|Int|Float|Boolean|ID)!?\]?!)$/;
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[^}]{1,60}\}?|%[A-Z_]{2,40}%|\{\{.*|process\.env\b.*|os\.(?:[gG]etenv|environ)\b.*|(?:get)?env\(.*|System\.getenv\b.*|ENV(?:\[|\.fetch\().*|[A-Za-z_][A-Za-z_.]{1,60}\(\);?|n?(?:var)?char\(\d{1,5}\)|arn:aws:.*|!vault.*|\$\(.*|\$[1-9]\d?|\?|%[svdqr]|:[a-z_]{2,30}|%\{[\w.[\]-]{1,60}\}|\/(?:var\/)?run\/secrets\/[\w./-]+|\[?(?:String|Int|Float|Boolean|ID)!?\]?!)$/;
 const PLACEHOLDER =
   /(?:^|[-_<[{ ])(?:your|placeholder|insert|replace)[-_ ]?[a-z_-]{0,40}(?:key|token|secret|password|here|me)(?:[-_>\]} ]|$)/i;
 const PLACEHOLDER_START = /^(?:your|placeholder|insert|replace)/i;
 const DIGEST = /^(?:sha(?:1|256|384|512)|md5|hmac(?:-sha\d{1,3})?|blake[23]\w{0,3})[:-][0-9a-f+/=]{8,}$/i;
-/** A variable in the notation of shells, PHP and GraphQL, in lower case too: only next to its own name. */
-const VARIABLE = /^\$([A-Za-z_]\w{0,63})$/;
+/** A variable in the notation of shells, PHP and GraphQL, in lower case too, or a member (`req.body.password`): only next to its own name. */
+const VARIABLE = /^(?:\$|(?:[A-Za-z_]\w{0,31}\.){1,5})([A-Za-z_]\w{0,63});?$/;
 /** What the `pseudonym` censor writes: `[email:k1:…]`. */
 const PSEUDONYM = /^\[[a-z0-9-]+:[\w.-]+:[\w-]{16,}\]$/;
 
@@ -184,7 +184,7 @@ function isMaskText(text: string): boolean {
   );
 }
 
-/** True for `password: $password`: a variable of the same name, which hides nothing; another one could be a value. */
+/** True for `password: $password` and `password = req.password`: a variable of the same name, which hides nothing; another one could be a value. */
 export function isOwnVariable(name: string, value: string): boolean {
-  return value.startsWith('$') && VARIABLE.exec(value)?.[1]?.toLowerCase() === name.toLowerCase();
+  return VARIABLE.exec(value)?.[1]?.toLowerCase() === name.toLowerCase();
 }

@@ -36,7 +36,7 @@ export function readMember(state: ScanState, at: number): boolean {
   state.steps += 16;
   const { rule, form } = decision;
   const shape = rule.shape ?? 'plain';
-  if (shape === 'plain') hidePlain(state, rule, form, { start: from, end: close });
+  if (shape === 'plain' || shape === 'words') hidePlain(state, rule, form, { start: from, end: close });
   else if (shape === 'authorization') hideAuthorization(state, rule, { start: from, end: close }, true);
   else if (shape !== 'url') hideCookies(state, rule, { start: from, end: close }, shape === 'set-cookie');
   return true;

@@ -20,7 +20,7 @@ const ELEMENT = /^(?:<!\[CDATA\[)?([^<]{1,4096}?)(?:\]\]>)?<\\?\//;
 export function hideNamed(state: ScanState, decision: NameDecision): void {
   const { rule } = decision;
   if (rule.shape === 'url' || endsString(state)) return;
-  if (rule.shape !== undefined && rule.shape !== 'plain') return hideShaped(state, rule);
+  if (rule.shape !== undefined && rule.shape !== 'plain' && rule.shape !== 'words') return hideShaped(state, rule);
   hidePlain(state, decision);
 }
 
@@ -109,9 +109,19 @@ function hidePlain(state: ScanState, decision: NameDecision): void {
     readValue(source, place.valueAt, value, source.length);
     state.steps += value.end - value.start;
   }
+  if (decision.rule.shape === 'words' && place.nameQuote < 0 && value.kind !== 'quoted' && value.kind !== 'nested')
+    value.end = endOfWords(source.text, value.end);
   const whole = value.kind === 'nested' || (value.kind === 'number' && place.notation === 'colon');
   hide(state, decision.rule, { start: value.start, end: value.end, quoting: whole ? quotingOf(state) : -1 });
 }
+
+/** `patient_name=Jane Doe ward=3`, `ship to address: 12 Main Street, Springfield`: words with a capital and numbers go on. */
+function endOfWords(text: string, from: number): number {
+  MORE_WORDS.lastIndex = from;
+  return from + (MORE_WORDS.exec(text)?.[0].length ?? 0);
+}
+
+const MORE_WORDS = /(?:,? (?:[A-Z\u00c0-\u00de][\w\u00c0-\u00ff.'-]{0,30}|\d{1,6})(?![\w=:./-])){1,8}/y;
 
 /** `<password>x</password>`, with CDATA or without; what no end tag follows is no element. */
 function hideElement(state: ScanState, { rule, form }: NameDecision): void {
@@ -185,13 +195,15 @@ function isGlued({ place, value }: ScanState): boolean {
  * with members of its own is none: their names say what they are.
  */
 function itemsOf(text: string): string[] {
-  const wrapped = WRAPPED.exec(text)?.[1];
+  const wrapped = WRAPPED.exec(text)?.[1] ?? BRACED.exec(text)?.[1];
   if (wrapped === undefined && (!text.startsWith('[') || text.includes('{'))) return [];
   return (wrapped ?? text.slice(1)).split(',').map((item) => item.replace(ITEM_SIGNS, ''));
 }
 
 const WRAPPED =
   /^\{\s{0,4}\\{0,7}"(?:stringValue|intValue|string_value|int_value)\\{0,7}"\s{0,4}:([^{}[\],]{1,512})\}$/;
+/** `Pwd={p;w}`: in a connection string of ODBC, braces hold a value with signs of its own. */
+const BRACED = /^\{([^{}"':,\s\\]{3,128})\}$/;
 const ITEM_SIGNS = /^[\s\\"'[\]]{1,16}|[\s\\"'[\]]{1,16}$/g;
 
 /** `{"lease_id":"","until":null}` holds nothing. */

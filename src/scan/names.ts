@@ -139,5 +139,6 @@ function formOf(rule: KeyRule, { before, after, context }: Surroundings): NameDe
   if (rest.some((word) => benignSuffixes.has(word))) return undefined;
   if (rest.every((word) => neutralSuffixes.has(word))) return form;
   // Words nobody listed, as in `tokenProvider` or `passwordField`: the value has to look the part.
-  return form === 'any' || form === 'secretish' ? 'tokenish' : form;
+  if (form !== 'any' && form !== 'secretish') return form;
+  return rule.numbers === false ? 'tokenish' : 'mixed';
 }

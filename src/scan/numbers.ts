@@ -1,6 +1,6 @@
 import type { ReaderRule } from '../rules/rule.ts';
 import { isCardShape, MAX_CARD, MAX_GROUPS, MIN_CARD, withGroup } from './card-groups.ts';
-import { classOf, DIGIT, DOT, WORD } from './chars.ts';
+import { classOf, DIGIT, DOT, EQUALS, WORD } from './chars.ts';
 import { isSeparator } from './probes.ts';
 import { startsWord } from './source.ts';
 import { hideValue, type ScanState } from './state.ts';
@@ -21,8 +21,18 @@ interface Group {
 /** Most runs have no groups: nothing is joined or split for them. */
 function readSingle(state: ScanState, { card, isCard }: NumberRules, at: number, end: number): void {
   if (card === undefined || end - at < MIN_CARD || end - at > MAX_CARD || !isFree(state, at, end)) return;
-  if (isCard(state.source.text.slice(at, end)) && !isTraceId(state, at)) hideValue(state, card, signOf(state, at), end);
+  if (!isCard(state.source.text.slice(at, end)) || isTraceId(state, at)) return;
+  hideValue(state, card, signOf(state, at), endOfTrack(state, end));
 }
+
+/** What follows the number on a magnetic stripe (ISO/IEC 7813, track 2): expiry, service code and data of the issuer. */
+function endOfTrack({ source: { bytes, text } }: ScanState, end: number): number {
+  if (bytes[end] !== EQUALS) return end;
+  TRACK.lastIndex = end;
+  return end + (TRACK.exec(text)?.[0].length ?? 0);
+}
+
+const TRACK = /=\d{7,24}\??(?!\w)/y;
 
 /** A span or trace id may be all digits and pass for a card by chance; ids are never hidden. */
 function isTraceId({ source }: ScanState, at: number): boolean {

@@ -11,6 +11,8 @@ import {
   EQUALS,
   GREATER,
   LESS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
   QUOTE,
   SINGLE_QUOTE,
 } from './chars.ts';
@@ -62,6 +64,7 @@ export function readSeparator(source: Source, place: NamePlace): void {
     at += slashes + 1;
   }
   if (bytes[at] === CLOSE_BRACKET && bytes[at + 1] !== COMMA) at++;
+  if (bytes[at] === OPEN_BRACKET) at += lengthOfIndex(source, at);
   const signAt = skipColour(source, skipBlanks(source, at));
   place.spaced = signAt > at;
   at = readSign(source, place, signAt);
@@ -70,6 +73,15 @@ export function readSeparator(source: Source, place: NamePlace): void {
   place.spaced = valueAt > at;
   place.valueAt = valueAt;
 }
+
+/** `password[]=x` of a form, `char secret[25] = "x"` in C: an array that the value goes into. `token[3]: the` is a list of words. */
+function lengthOfIndex({ bytes, text }: Source, at: number): number {
+  if (bytes[at + 1] === CLOSE_BRACKET) return 2;
+  SIZE.lastIndex = at;
+  return SIZE.exec(text)?.[0].length ?? 0;
+}
+
+const SIZE = /\[\d{1,6}\](?= {0,2}= {0,2}\\{0,7}["'])/y;
 
 /** Reads the sign itself and returns where it ends. */
 function readSign(source: Source, place: NamePlace, at: number): number {
@@ -96,8 +108,15 @@ function readSign(source: Source, place: NamePlace, at: number): number {
     place.notation = 'pair';
     return at + 1;
   }
+  if (byte === COMMA && bytes[place.start - 1] === OPEN_BRACE && STRING.test(source.text.slice(at + 1, at + 12))) {
+    // `{password,"x"}` and `{password,<<"x">>}` of Erlang.
+    place.notation = 'colon';
+    return at + 1;
+  }
   return readSignless(source, place, at);
 }
+
+const STRING = /^ ?(?:<<)?\\{0,7}"/;
 
 /** Notations without a sign: an XML element, a command-line argument, an SQL literal. */
 function readSignless(source: Source, place: NamePlace, at: number): number {

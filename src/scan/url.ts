@@ -25,6 +25,8 @@ const MAX_USER_INFO = 2048;
 const NAMED_HOST = /[.:\]]|^localhost$/;
 /** A user name without a password that can only be a token: `https://<32 hex>@sentry.example/1`. */
 const TOKEN_USER = /^(?=.*\d)[A-Za-z0-9_-]{20,}$/;
+/** Made by a machine and half of the secret, as in URLs of add-ons and package servers: `u8h3kd9f`. `web2` and `user42` are names. */
+const RANDOM_USER = /^(?=[a-z0-9]{0,63}\d[a-z]{1,62}\d)[a-z0-9]{8,64}$/;
 
 interface UrlRules {
   /** Hides the password. */
@@ -85,7 +87,7 @@ function hideUserInfo(state: ScanState, rule: ReaderRule, from: number, end: num
   }
   const password = info.slice(colon + 1);
   if (password === '' || isMask(password)) return;
-  hideValue(state, rule, from + colon + 1, end);
+  hideValue(state, rule, RANDOM_USER.test(info.slice(0, colon)) ? from : from + colon + 1, end);
   // `password@host.name` is no e-mail address.
   state.coveredTo = Math.max(state.coveredTo, end + 1);
 }

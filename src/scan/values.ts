@@ -55,7 +55,8 @@ export function readValue(source: Source, at: number, into: ValuePlace, limit: n
   into.end = at;
   into.kind = 'none';
   if (at >= source.length) return;
-  const open = at + stringPrefix(bytes, at);
+  const start = at + wrapperLength(source, at);
+  const open = start + stringPrefix(bytes, start);
   const slashes = countBackslashes(bytes, open);
   const byte = bytes[open + slashes] ?? 0;
   if (((classOf[byte] ?? 0) & QUOTE) !== 0)
@@ -75,6 +76,19 @@ function stringPrefix(bytes: Uint8Array, at: number): 0 | 1 | 2 {
   if (isQuoteAt(bytes, at + 1)) return 1;
   return isStringPrefix(bytes[at + 1]) && isQuoteAt(bytes, at + 2) ? 2 : 0;
 }
+
+/** `Some("x")` of Rust, `Optional("x")` of Swift, `string(8) "x"` of PHP's var_dump, `<<"x">>` of Erlang: how long what stands before the quote is. */
+function wrapperLength({ bytes, text }: Source, at: number): number {
+  const byte = bytes[at] ?? 0;
+  if (!WRAPPER_STARTS.has(byte)) return 0;
+  WRAPPER.lastIndex = at;
+  return WRAPPER.exec(text)?.[0].length ?? 0;
+}
+
+// < C J O S s
+const WRAPPER_STARTS: ReadonlySet<number> = new Set([60, 67, 74, 79, 83, 115]);
+const WRAPPER =
+  /(?:ConvertTo-SecureString (?:-String )?|(?:Some|Ok|Optional|Just|SecretStr|SecretString|Secret)\(|string\(\d{1,6}\) |<<)(?=\\{0,7}["'])/y;
 
 function isStringPrefix(byte: number | undefined): boolean {
   // b B f F r R u U L N @ $
@@ -209,7 +223,7 @@ function endsAtSign({ bytes, length }: Source, from: number): boolean {
   let at = from;
   while (at < from + 48 && ((classOf[bytes[at] ?? 0] ?? 0) & NAME) !== 0) at++;
   // `User Id=sa` in ADO.NET has a blank inside.
-  if (bytes[at] === 32)
+  if (bytes[at] === 32 && bytes[from - 1] === SEMICOLON)
     while (at < from + 48 && (bytes[at] === 32 || ((classOf[bytes[at] ?? 0] ?? 0) & NAME) !== 0)) at++;
   return (
     at > from && (bytes[at] === EQUALS || bytes[at] === COLON || bytes[at] === SEMICOLON || bytes[at] === OPEN_BRACKET)

@@ -1,4 +1,4 @@
-import { BACKSLASH, BLANK, BREAK, classOf, EQUALS, PERCENT, PLUS, QUOTE, SINGLE_QUOTE } from './chars.ts';
+import { BACKSLASH, BLANK, BREAK, classOf, EQUALS, PERCENT, PLUS, QUOTE, SINGLE_QUOTE, SLASH } from './chars.ts';
 import { MAX_MASK } from './masks.ts';
 import type { Source } from './source.ts';
 
@@ -29,17 +29,17 @@ class ViewBuilder {
 }
 
 /**
- * The text with `\u0070` written as `p`, so that an escaped key or sign is seen. A quote or backslash keeps one
- * backslash before it, as it would have been written without the escape, so that the structure stays the same.
+ * The text with `\u0070` written as `p` and `\/` as `/`, so that an escaped key, sign or URL is seen. A quote or backslash
+ * keeps one backslash before it, as it would have been written without the escape, so that the structure stays the same.
  */
 export function unescapeUnits(text: string): View {
   // The backslashes before an escaped quote may double.
   const view = new ViewBuilder(2 * text.length);
-  const unitEscape = /(\\+)u([0-9a-fA-F]{4})/g;
+  const unitEscape = /(\\+)(?:u([0-9a-fA-F]{4})|\/)/g;
   let at = 0;
   for (const match of text.matchAll(unitEscape)) {
     const slashes = match[1]?.length ?? 0;
-    const unit = Number.parseInt(match[2] ?? '', 16);
+    const unit = match[2] === undefined ? SLASH : Number.parseInt(match[2], 16);
     // Control characters stay escapes. An even run of backslashes is an escape of the JSON inside the string.
     if (unit < 32) continue;
     addPlain(view, text, at, match.index);

@@ -85,7 +85,11 @@ function isWordPart(char: string | undefined): boolean {
 function* viewsOf(line: string): Generator<string> {
   yield line;
   if (BYTES.test(line)) yield withoutByteLists(line);
-  for (const [run] of line.matchAll(BASE64)) yield Buffer.from(run, 'base64').toString('utf8');
+  for (const [run] of line.matchAll(BASE64)) {
+    const text = Buffer.from(run, 'base64').toString('utf8');
+    yield text;
+    if (text.includes('\\')) yield withoutEscapes(text);
+  }
   if (!line.includes('\\') && !line.includes('%')) return;
   let current = line;
   for (let depth = 0; depth < DEPTH; depth++) {

@@ -32,6 +32,8 @@ describe('check digits in a token', () => {
     ['github-pat', `ghp_${'thisIsNotARealTokenItIsATest00'}${'1n99Mx'}`],
     ['npm-access-token', `npm_${'thisIsNotARealTokenItIsATest00'}${'1n99Mx'}`],
     ['grafana-service-account-token', `glsa_${'ThisIsNotARealTokenItIsATest0042'}_26cf6a8d`],
+    ['gitlab-pat', `glpat-${'VGhpc0lzTm90QVJlYWxUb2tlbk8xCm86MQp1OjEH'}.01.141uzsblz`],
+    ['gitlab-runner-token', `glrt-t1_${'VGhpc0lzTm90QVJlYWxUb2tlbk8xCm86MQp1OjEH'}.140nxhno5`],
   ] as const;
 
   it.each(right)('of a %s make a finding sure when they fit', (_, token) => {
@@ -42,5 +44,15 @@ describe('check digits in a token', () => {
     const wrong = `${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}`;
     expect(gradeOf(wrong)).toMatchObject([{ confidence: 'low' }]);
     expect(redactor.line(wrong)).toBe(`[REDACTED:${rule}]`);
+  });
+
+  const without = [
+    `glpat-${'ThisIsNotARealToken0'}`,
+    `ghs_${'12345'}_${'eyJhbGciOiJSUzI1NiJ9'}.${'eyJpc3MiOiIxMjM0NSJ9'}.${'ThisIsNotARealSignature0'}`,
+  ];
+
+  it.each(without)('that has none leave it as sure as its form: %#', (token) => {
+    expect(gradeOf(token)).toMatchObject([{ confidence: undefined }]);
+    expect(redactor.line(token)).toMatch(/^\[REDACTED:[a-z-]+]$/);
   });
 });

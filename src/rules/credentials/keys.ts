@@ -40,7 +40,7 @@ export const credentialKeys: readonly KeyRule[] = [
   key('password-short', 'Password under a short name', 'Anyone who reads it can sign in as the user or service.', {
     severity: 'critical',
     form: 'secretish',
-    names: ['pass', 'pwd', 'pw', 'passw', 'psw', 'pswd', 'wpa psk', 'psk'],
+    names: ['pass', 'pwd', 'pw', 'passw', 'psw', 'pswd', 'wpa psk', 'psk', 'snmp community', 'community string'],
   }),
   key('secret', 'Secret', 'It proves the identity of an application or signs on its behalf.', {
     severity: 'critical',
@@ -99,6 +99,7 @@ export const credentialKeys: readonly KeyRule[] = [
       'stream key',
       'deploy key',
       'host key',
+      'cloudant key',
     ],
   }),
   key(
@@ -204,6 +205,8 @@ export const credentialKeys: readonly KeyRule[] = [
       'remember',
       'remember me',
       'sonar login',
+      'jenkins crumb',
+      'crumb',
       'reporter id',
       'test reporter id',
       'csrf',

@@ -78,7 +78,9 @@ export const credentialSchemes: readonly ValueRule[] = [
     severity: 'high',
     confidence: 'high',
     anchors: ['curl '],
-    pattern: /curl [^\r\n|;]{0,400}?(?:-u|-user|-proxy-user)[ =]["']?[^\s:"'@/\\=]{0,64}:(?<secret>[^\s"'\\]{3,200})/y,
+    // A backslash continues the command on the next line. The password may have quotes of its own.
+    pattern:
+      /curl(?= )(?:[^\r\n|;\\]|\\(?:\r\n|[^\r])){0,400}?(?: -u ?| -[a-zA-Z]{1,8}u |-(?:proxy-)?user[ =])\\{0,7}["']?[^\s:"'@/\\=]{0,64}:\\{0,7}["']?(?<secret>[^\s"'\\]{3,200})/y,
     validate: (secret) => !/^[*x.]+$/i.test(secret),
     references: [curl],
   },

@@ -15,6 +15,7 @@ export const benignSuffixes: ReadonlySet<string> = words(`
   price rate window symbol contract decimals supply ring exchange agreement spec ops vault ref reference rules rule
   regex pattern generator encoder decoder parser filter interceptor middleware module provider tester test tests
   expression template templates schema schemas request requests response responses event events topic queue job task
+  encryption hasher hashers hashing encoding scheme
   info metadata tokenizer tokenization requirement requirements complexity history days hours minutes seconds ms sec
 `);
 
@@ -31,7 +32,7 @@ export const neutralSuffixes: ReadonlySet<string> = words(`
 export const benignPrefixes: ReadonlySet<string> = words(`
   next page continuation continue cursor sync change request idempotency idempotent cancellation cancel design max min
   total prompt completion input output cached reasoning thinking num number count avg average per public no without
-  missing invalid forgot create finish fetch rotate validate decode encode parse revoke err special limit remaining
+  missing invalid unexpected forgot create finish fetch rotate validate decode encode parse revoke err special limit remaining
   ratelimit needs need requires require should allow allowed show hide use uses skip supports generate
 `);
 

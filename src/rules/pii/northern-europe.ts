@@ -61,7 +61,7 @@ export const seRules: readonly CodeRule[] = codes('pii.se', [
     severity: 'low',
     namedForms: ['999999-9999', '9999999999', '99999999-9999', '999999999999'],
     validate: (digits) => /^(?:16)?[1-9]\d[2-9]/.test(digits) && passesLuhn(digits.slice(-10)),
-    words: ['organisationsnummer', 'orgnr', 'org nr', 'organisation number', 'company', 'identity code'],
+    words: ['organisationsnummer', 'orgnummer', 'orgnr', 'org nr', 'organisation number', 'company', 'identity code'],
     source: 'https://www.skatteverket.se/foretag/drivaforetag.4.html',
   },
   {

@@ -66,9 +66,19 @@ export const trRules: readonly CodeRule[] = codes('pii.tr', [
     id: 'tr-phone',
     title: 'Turkish mobile number',
     forms: ['99999999999', '9999 999 99 99', '9 999 999 99 99', '9999 999 9999', '9999-999-99-99'],
-    namedForms: ['999 999 99 99', '9999999999', '999 999 9999', '999-999-99-99'],
+    namedForms: ['999 999 99 99', '9999999999', '999 999 9999', '999-999-99-99', '999.999.99.99'],
     validate: (digits) => /^0?5[0-9]{9}$/.test(digits),
     words: ['telefon', 'tel', 'phone', 'gsm', 'cep', 'mobile', 'numara'],
+    source: 'https://www.btk.gov.tr/',
+  },
+  {
+    id: 'tr-landline',
+    title: 'Turkish telephone number of a landline',
+    severity: 'medium',
+    namedForms: ['9999 999 99 99', '9999 999 9999', '99999999999', '999 999 99 99', '9999999999'],
+    // Area codes of the numbering plan: 2, 3 or 4, a digit, and an even one.
+    validate: (digits) => /^0?[2-4][1-9][2468][1-9][0-9]{6}$/.test(digits),
+    words: ['telefon', 'tel', 'phone', 'santral', 'numara'],
     source: 'https://www.btk.gov.tr/',
   },
   {
@@ -108,7 +118,7 @@ export const zaRules: readonly CodeRule[] = codes('pii.za', [
     namedForms: ['9999999999999', '999999 9999 999', '999999 9999 99 9'],
     // Identification Act 68 of 1997: day of birth, sex, citizenship 0 to 2, Luhn.
     validate: (digits) => hasDay(digits, 0) && /^\d{10}[012]/.test(digits) && passesLuhn(digits),
-    words: ['id number', 'rsa id', 'sa id', 'south african id', 'identity number', 'refugee id'],
+    words: ['id number', 'rsa id', 'sa id', 'za id', 'south african id', 'identity number', 'refugee id'],
     source: 'https://www.dha.gov.za/',
   },
   {

@@ -91,6 +91,22 @@ export const phRules: readonly CodeRule[] = codes('pii.ph', [
     source: 'https://www.bir.gov.ph/',
   },
   {
+    id: 'ph-social-security',
+    title: 'Philippine social security number',
+    namedForms: ['99-9999999-9', '9999999999', '9999-9999999-9'],
+    alone: false,
+    words: ['sss', 'social security', 'umid', 'crn'],
+    source: 'https://www.sss.gov.ph/',
+  },
+  {
+    id: 'ph-health-insurance',
+    title: 'Philippine health insurance number',
+    namedForms: ['99-999999999-9', '999999999999'],
+    alone: false,
+    words: ['philhealth', 'phil health', 'health insurance', 'phic'],
+    source: 'https://www.philhealth.gov.ph/',
+  },
+  {
     id: 'ph-passport',
     title: 'Philippine passport number',
     namedForms: ['A9999999A', 'AA9999999'],

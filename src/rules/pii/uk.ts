@@ -30,6 +30,17 @@ export const ukRules: readonly CodeRule[] = codes('pii.uk', [
     source: 'https://www.gov.uk/find-utr-number',
   },
   {
+    id: 'uk-phone',
+    title: 'UK telephone number',
+    severity: 'medium',
+    namedForms: ['999 9999 9999', '9999 999 9999', '99999 999999', '99999999999', '99999 999 999'],
+    // Ofcom's numbering plan: 01 and 02 are places, 03 is charged as these, 07 is mobile.
+    validate: (digits) => /^0[1237][0-9]{9}$/.test(digits),
+    alone: false,
+    words: ['phone', 'telephone', 'tel', 'mobile', 'call', 'callback', 'fax', 'sms'],
+    source: 'https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbering',
+  },
+  {
     id: 'uk-passport',
     title: 'UK passport number',
     namedForms: ['999999999', 'AA9999999'],

@@ -97,6 +97,17 @@ export const usRules: readonly CodeRule[] = codes('pii.us', [
     source: 'https://www.nacha.org/',
   },
   {
+    id: 'us-phone',
+    title: 'North American telephone number',
+    severity: 'medium',
+    namedForms: grouped('999 999 9999', ['-', '.', ' ', '']),
+    // North American Numbering Plan: neither area nor exchange begins with 0 or 1.
+    validate: (digits) => /^[2-9][0-9]{2}[2-9][0-9]{6}$/.test(digits),
+    alone: false,
+    words: ['phone', 'telephone', 'tel', 'cell', 'mobile', 'call', 'callback', 'fax', 'sms'],
+    source: 'https://www.nanpa.com/',
+  },
+  {
     id: 'us-passport',
     title: 'US passport number',
     namedForms: ['999999999', 'A99999999'],

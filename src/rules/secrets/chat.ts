@@ -12,7 +12,7 @@ export const chatRules: readonly ValueRule[] = [
     why: 'Reads and writes the channels the bot is in.',
     severity: 'critical',
     anchors: ['xoxb-'],
-    pattern: /xoxb-[0-9]{8,14}-[A-Za-z0-9-]{18,80}/y,
+    pattern: /xoxb-[0-9]{6,14}-[A-Za-z0-9-]{18,80}/y,
     source: 'https://docs.slack.dev/authentication/tokens',
   }),
   token({
@@ -21,7 +21,7 @@ export const chatRules: readonly ValueRule[] = [
     why: 'Reads and writes everything the user can.',
     severity: 'critical',
     anchors: ['xoxp-', 'xoxe-'],
-    pattern: /xox[pe](?:-[0-9]{9,14}){3}-[A-Za-z0-9]{28,64}/y,
+    pattern: /xox[pe](?:-[0-9]{6,14}){3}-[A-Za-z0-9]{18,64}/y,
     source: 'https://docs.slack.dev/authentication/tokens',
   }),
   token({
@@ -69,7 +69,7 @@ export const chatRules: readonly ValueRule[] = [
     severity: 'high',
     anchors: ['https://hooks.slack.com', 'http://hooks.slack.com', 'hooks.slack.com'],
     pattern:
-      /(?:https?:\\?\/\\?\/)?hooks\.slack\.com\\{0,4}\/(?:services|workflows|triggers)(?:\\{0,4}\/[A-Za-z0-9_]{8,60}){1,4}/y,
+      /(?:https?:\\?\/\\?\/)?hooks\.slack\.com\\{0,15}\/(?:services|workflows|triggers)(?:\\{0,15}\/[A-Za-z0-9_]{8,60}){1,4}/y,
     validate: hasRealLastPart,
     source: 'https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks',
   }),
@@ -157,6 +157,17 @@ export const chatRules: readonly ValueRule[] = [
     severity: 'high',
     anchors: ['EAAC', 'EAAM', 'EAAB', 'EAAG', 'EAAD', 'EAAE', 'EAAF', 'EAAH', 'EAAI', 'EAAJ', 'EAAK', 'EAAL'],
     pattern: /EAA[B-M][A-Za-z0-9]{80,400}(?![A-Za-z0-9+/=_-])/y,
+    source: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens',
+  }),
+  token({
+    id: 'facebook-app-token',
+    title: 'Facebook app access token',
+    why: 'Acts as the app: it reads and changes how the app is set up.',
+    severity: 'high',
+    anchors: ['facebook', 'graph.fb'],
+    caseless: true,
+    pattern:
+      /(?:facebook|graph\.fb)[^\r\n|]{0,160}?(?<![0-9])(?<secret>[0-9]{13,17}(?:\||%7C)[A-Za-z0-9_-]{27})(?![A-Za-z0-9_-])/iy,
     source: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens',
   }),
   token({

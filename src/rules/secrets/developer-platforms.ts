@@ -252,7 +252,7 @@ export const developerPlatformRules: readonly ValueRule[] = [
     why: 'Manages the storage as its owner.',
     severity: 'high',
     anchors: ['auth.login_with_api_key'],
-    pattern: /auth\.login_with_api_key[^[\r\n]{1,80}\[[\s\\]{0,16}"(?<secret>[0-9]{1,6}-[A-Za-z0-9]{64})/y,
+    pattern: /auth\.login_with_api_key[^[]{1,80}\[[\s\\n]{0,48}"(?<secret>[0-9]{1,6}-[A-Za-z0-9]{64})/y,
     source: 'https://www.truenas.com/docs/',
   }),
   token({

@@ -9,6 +9,7 @@ import { azureRules } from './cloud-azure.ts';
 import { googleRules } from './cloud-google.ts';
 import { cloudHostRules } from './cloud-hosts.ts';
 import { cloudPlatformRules } from './cloud-platforms.ts';
+import { commandLineRules } from './command-lines.ts';
 import { commerceRules } from './commerce.ts';
 import { databaseRules } from './databases.ts';
 import { developerPlatformRules } from './developer-platforms.ts';
@@ -37,6 +38,7 @@ export const secretRules: readonly Rule[] = [
   ...ciPackageRules,
   ...workToolRules,
   ...paymentProviderRules,
+  ...commandLineRules,
   ...commerceRules,
   ...chatRules,
   ...emailSmsRules,

@@ -109,19 +109,10 @@ export const storedPasswordRules: readonly ValueRule[] = [
     title: 'Password after -p of an administration tool',
     why: 'Command lines are visible to every user of the machine and kept in histories.',
     severity: 'high',
-    anchors: [
-      'mongosh ',
-      'mongodump ',
-      'mongorestore ',
-      'psexec ',
-      'PsExec ',
-      'PsExec.exe ',
-      'docker login ',
-      'plink ',
-      'pscp ',
-    ],
+    anchors: ['mongosh ', 'mongodump ', 'mongorestore ', 'psexec ', 'psexec.exe ', 'docker login ', 'plink ', 'pscp '],
+    caseless: true,
     pattern:
-      /(?:mongosh|mongodump|mongorestore|psexec|PsExec(?:\.exe)?|docker login|plink|pscp) [^\r\n|;]{0,200}? -pw? ["']?(?<secret>[^\s"'\\$%<-][^\s"'\\]{2,128})/y,
+      /(?:mongosh|mongodump|mongorestore|psexec(?:\.exe)?|docker login|plink|pscp) [^\r\n|;]{0,200}? -pw? ["']?(?<secret>[^\s"'\\$%<-][^\s"'\\]{2,128})/iy,
     source: 'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html',
   }),
 ];

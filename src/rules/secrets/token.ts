@@ -16,8 +16,8 @@ export interface TokenSpec {
   readonly bounded?: boolean;
   /** A proof beyond the pattern; that the secret is no filler is always asked. */
   readonly validate?: (secret: string) => boolean;
-  /** The issuer's own check digits, where they are public. */
-  readonly checksum?: (secret: string) => boolean;
+  /** The issuer's own check digits, where they are public; undefined for a secret of a form without them. */
+  readonly checksum?: (secret: string) => boolean | undefined;
   /** The provider's own page on its tokens. */
   readonly source: string;
 }

@@ -1,4 +1,4 @@
-import { passesGithubChecksum } from '../checks/token-checksum.ts';
+import { passesGithubChecksum, passesGitlabChecksum } from '../checks/token-checksum.ts';
 import type { ValueRule } from '../rule.ts';
 import { token } from './token.ts';
 
@@ -60,7 +60,8 @@ export const versionControlRules: readonly ValueRule[] = [
     why: 'Reads and writes the projects its owner can.',
     severity: 'critical',
     anchors: ['glpat-'],
-    pattern: /glpat-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{7,12}|\.[0-9a-z]{7,12})?/y,
+    pattern: /glpat-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -69,7 +70,8 @@ export const versionControlRules: readonly ValueRule[] = [
     why: "Pulls the project's code, packages and images.",
     severity: 'high',
     anchors: ['gldt-'],
-    pattern: /gldt-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    pattern: /gldt-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -77,8 +79,9 @@ export const versionControlRules: readonly ValueRule[] = [
     title: 'GitLab runner authentication token',
     why: "Poses as the runner and gets the jobs' secrets.",
     severity: 'high',
-    anchors: ['glrt-'],
-    pattern: /glrt-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    anchors: ['glrt-', 'glrtr-'],
+    pattern: /glrtr?-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -87,7 +90,8 @@ export const versionControlRules: readonly ValueRule[] = [
     why: 'Starts pipelines.',
     severity: 'high',
     anchors: ['glptt-'],
-    pattern: /glptt-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    pattern: /glptt-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -96,7 +100,8 @@ export const versionControlRules: readonly ValueRule[] = [
     why: "Reads the user's feeds and calendars.",
     severity: 'high',
     anchors: ['glft-'],
-    pattern: /glft-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    pattern: /glft-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -105,7 +110,8 @@ export const versionControlRules: readonly ValueRule[] = [
     why: "Opens issues in the user's name.",
     severity: 'high',
     anchors: ['glimt-'],
-    pattern: /glimt-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    pattern: /glimt-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -114,7 +120,8 @@ export const versionControlRules: readonly ValueRule[] = [
     why: "Poses as the cluster's agent.",
     severity: 'high',
     anchors: ['glagent-'],
-    pattern: /glagent-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    pattern: /glagent-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -123,7 +130,18 @@ export const versionControlRules: readonly ValueRule[] = [
     why: 'Poses as the application.',
     severity: 'high',
     anchors: ['gloas-'],
-    pattern: /gloas-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    pattern: /gloas-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
+    source: 'https://docs.gitlab.com/security/tokens/',
+  }),
+  token({
+    id: 'gitlab-workspace-token',
+    title: 'GitLab workspace token',
+    why: "Poses as the user's workspace.",
+    severity: 'high',
+    anchors: ['glwt-'],
+    pattern: /glwt-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -132,7 +150,8 @@ export const versionControlRules: readonly ValueRule[] = [
     why: "Creates and removes the group's users.",
     severity: 'high',
     anchors: ['glsoat-'],
-    pattern: /glsoat-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    pattern: /glsoat-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({
@@ -141,7 +160,8 @@ export const versionControlRules: readonly ValueRule[] = [
     why: "Reads the project's feature flags.",
     severity: 'high',
     anchors: ['glffct-'],
-    pattern: /glffct-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{7,12})?/y,
+    pattern: /glffct-[A-Za-z0-9_-]{20,300}(?:(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,12})?/y,
+    checksum: passesGitlabChecksum,
     source: 'https://docs.gitlab.com/security/tokens/',
   }),
   token({

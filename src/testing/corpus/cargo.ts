@@ -72,7 +72,7 @@ function findsWhole(engine: RedactorEngine, secret: string, rule: Rule | undefin
 /** A rule about names hides what stands under the first of its names that takes this value. */
 function nameFor(rule: Rule | undefined, secret: string, engine: RedactorEngine): string | undefined {
   if (rule?.kind !== 'key') return COMMON_NAME;
-  if (rule.shape !== undefined && rule.shape !== 'plain') return undefined;
+  if (rule.shape !== undefined && rule.shape !== 'plain' && rule.shape !== 'words') return undefined;
   return rule.names.find((name) => {
     const key = name.split(' ').join('_');
     return engine.find(JSON.stringify({ [key]: secret })).some((finding) => finding.rule === rule.id);

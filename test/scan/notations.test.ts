@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { createRedactor } from '../../src/redact/index.ts';
+
+const redactor = createRedactor();
+const fake = ['Tr0ub4dor', '9Xq'].join('');
+const long = ['q7Rz2Lw9Xk41', 'Bn8sTf5Vh3Jm6Pd0'].join('');
+const masked = '[REDACTED:password]';
+
+describe('a password between the signs of a language', () => {
+  it.each([
+    [`Config { password: Some("${fake}"), port: 1 }`, `Config { password: Some("${masked}"), port: 1 }`],
+    [`["password"]=> string(12) "${fake}"`, `["password"]=> string(12) "${masked}"`],
+    [`{password,<<"${fake}">>}`, `{password,<<"${masked}">>}`],
+    [`[{user,"jane"},{password,"${fake}"}]`, `[{user,"jane"},{password,"${masked}"}]`],
+    [`char password[] = "${fake}";`, `char password[] = "${masked}";`],
+    [`char password[16] = "${fake}";`, `char password[16] = "${masked}";`],
+    [`password[]=${fake}&page=1`, `password[]=${masked}&page=1`],
+    [`-Dpassword=${fake} -jar app.jar`, `-Dpassword=${masked} -jar app.jar`],
+    [`name="password"\r\n\r\n${fake}\r\n--part`, `name="password"\r\n\r\n${masked}\r\n--part`],
+    [`password for root: ${fake}`, `password for root: ${masked}`],
+    [`changed the root password to ${fake}`, `changed the root password to ${masked}`],
+  ])('is hidden in %s', (line, clean) => {
+    expect(redactor.line(line)).toBe(clean);
+  });
+
+  it('is hidden in a part of a form inside JSON', () => {
+    const body = JSON.stringify({ body: `name="password"\r\n\r\n${fake}\r\n--part` });
+    expect(JSON.parse(redactor.line(body))).toEqual({ body: `name="password"\r\n\r\n${masked}\r\n--part` });
+  });
+
+  it.each([
+    'const token = getToken();',
+    'let password = req.body.password',
+    'token = await fetchToken(user)',
+    'ALTER TABLE users ADD COLUMN password varchar(255)',
+    'token[3]: the',
+    'add the password to db1',
+    'password for user jane: incorrect',
+  ])('is not seen in %s', (line) => {
+    expect(redactor.line(line)).toBe(line);
+  });
+});
+
+describe('a key behind its name in prose', () => {
+  it.each([
+    [`api_key ${long} is invalid`, 'api_key [REDACTED:api-key] is invalid'],
+    [`the token ${long} has expired`, 'the token [REDACTED:token] has expired'],
+    [`card 4111 1111 1111 1111 cvv 123`, 'card [REDACTED:card-number] cvv [REDACTED:card-verification]'],
+  ])('is hidden: %s', (line, clean) => {
+    expect(redactor.line(line)).toBe(clean);
+  });
+
+  it.each([
+    `next page token ${long} is used`,
+    `cache key ${'9f86d081884c7d65'.repeat(4)} missed`,
+    `token ${'9f86d081884c7d65'.repeat(4)} is a digest`,
+    `rpc.method=DescribeSecret tf_req_id=7d7a6185-03ea-442d-b95d-c45c92d49589`,
+    'CSC 201 is a course',
+  ])('is not seen in %s', (line) => {
+    expect(redactor.line(line)).toBe(line);
+  });
+});
+
+describe('a name with words that nobody listed', () => {
+  it('hides what has the signs of a password', () => {
+    expect(redactor.line(`DB_PASSWORD_ORDERS=${fake}!`)).toBe(`DB_PASSWORD_ORDERS=${masked}`);
+    expect(redactor.line('SMTP_PASSWORD_EU=hunter2!')).toBe(`SMTP_PASSWORD_EU=${masked}`);
+  });
+
+  it.each(['passwordHasher=argon2id', 'password_encryption = scram-sha-256', 'passwordProvider: ldap-eu-1'])(
+    'leaves %s',
+    (line) => {
+      expect(redactor.line(line)).toBe(line);
+    },
+  );
+});
