@@ -22,8 +22,8 @@ describe('logveil prove', () => {
     expect(exitCode).toBe(0);
     const text = stdout.toString();
     expect(text).toMatch(/^ +message +text +fields +objects +bindings +errors +http +encoded +covered +leaked$/m);
-    expect(text).toMatch(/^secrets( +\d+){8} +\d+ +0$/m);
-    expect(text).toMatch(/^proven: \d+ covered, 0 leaked$/m);
+    expect(text).toMatch(/^secrets( +\d+){8} +[\d,]+ +0$/m);
+    expect(text).toMatch(/^proven: [\d,]+ covered, 0 leaked$/m);
   });
 
   it('fits a terminal of 80 columns', async () => {
