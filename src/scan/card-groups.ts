@@ -5,11 +5,19 @@ export const MIN_CARD = 12;
 export const MAX_CARD = 19;
 export const MAX_GROUPS = 6;
 
-// Groups cards are printed in: 4-4-4-4, 4-6-5 (Amex), 4-6-4 (Diners), 4-4-4-4-3, 4-4-5.
-const PRINTED = ['4444', '465', '464', '44443', '445', '6442', '4443', '6d', '88'];
-const shapes: ReadonlySet<number> = new Set(
-  PRINTED.map((groups) => [...groups].reduce((shape, length) => withGroup(shape, Number.parseInt(length, 16)), 0)),
-);
+/** Groups cards are printed in: 4-6-5 is American Express, 4-6-4 Diners Club. */
+const PRINTED: readonly (readonly number[])[] = [
+  [4, 4, 4, 4],
+  [4, 6, 5],
+  [4, 6, 4],
+  [4, 4, 4, 4, 3],
+  [4, 4, 5],
+  [6, 4, 4, 2],
+  [4, 4, 4, 3],
+  [6, 13],
+  [8, 8],
+];
+const shapes: ReadonlySet<number> = new Set(PRINTED.map((groups) => groups.reduce(withGroup, 0)));
 
 /** The lengths of groups as one number: those before, and one more. */
 export function withGroup(shape: number, length: number): number {
@@ -23,7 +31,8 @@ export function isCardShape(shape: number): boolean {
 
 /**
  * Whether a card or an SSN may stand among groups of digits with single separators, as far as the digits tell: of the
- * groups in UUIDs, hashes and times next to none passes, and a line is not looked at for them.
+ * groups in UUIDs, hashes and times next to none passes, and a line is not looked at for them. What `readNumbers` takes
+ * must pass here.
  */
 export function holdsNumber(bytes: Uint8Array, start: number, end: number): boolean {
   let first = start;

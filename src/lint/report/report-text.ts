@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import { describe, didYouMean, OptionsError } from '../../errors/index.ts';
 import type { Rule } from '../../rules/index.ts';
+import type { LintFinding } from '../finding.ts';
 import { loadFormat } from '../formats/index.ts';
 import { type FormatName, formatNames } from '../formats/names.ts';
 import { createLabelCounter } from '../loki/labels.ts';
@@ -48,9 +49,9 @@ export function reportText(run: LintRun, options: ReportOptions): AsyncGenerator
   return writeRun(run, options);
 }
 
-async function* writeRun(run: LintRun, { format, rules, signal }: ReportOptions): AsyncGenerator<string> {
-  const open = await loadFormat(format);
-  const writer = open({
+async function* writeRun(run: LintRun, { format: name, rules, signal }: ReportOptions): AsyncGenerator<string> {
+  const format = await loadFormat(name);
+  const writer = format({
     ruleText: createRuleBook(rules, lokiRuleTexts),
     version: packageVersion(),
     colors: picocolors.createColors(false),
@@ -60,15 +61,12 @@ async function* writeRun(run: LintRun, { format, rules, signal }: ReportOptions)
   const builder = createReportBuilder();
   const [labels, markers] = [createLabelCounter(), createMarkerCounter()];
   yield writer.start();
-  for await (const finding of run) {
-    if (labels.takes(finding) || markers.takes(finding)) continue;
+  const write = (finding: LintFinding): string => {
     builder.add(finding);
-    yield writer.finding(finding);
-  }
-  for (const finding of labels.findings()) {
-    builder.add(finding);
-    yield writer.finding(finding);
-  }
+    return writer.finding(finding);
+  };
+  for await (const finding of run) if (!labels.takes(finding) && !markers.takes(finding)) yield write(finding);
+  for (const finding of labels.findings()) yield write(finding);
   const { files, lines, bytes, problems, notices } = run.summary();
   const notes = notices.map(({ file, message }) => `${file} ${message}.`);
   const scanned = { files, lines, bytes };
