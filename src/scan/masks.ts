@@ -68,7 +68,7 @@ const REPEATED = /^(?:[*•●█▇▓▒░#xX.·_-]|\\u2022|\\u2588|%2[aA]){3
 // A mask with a safe part left: `****1111`, `j***@example.com`, `sk_live_****4242`, `AKIA****`.
 const PARTIAL = /^[\w.+-]{0,12}(?:\*{3,}|•{3,}|…|x{6,}|X{6,})[\w*•-]{0,6}(?:@[\w.*•-]{1,40})?$/;
 const REFERENCE =
-  /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[^}]{1,60}\}?|%[A-Z_]{2,40}%|\{\{.*|process\.env\b.*|os\.(?:[gG]etenv|environ)\b.*|(?:get)?env\(.*|System\.getenv\b.*|ENV(?:\[|\.fetch\().*|[A-Za-z_][A-Za-z_.]{1,60}\(\);?|n?(?:var)?char\(\d{1,5}\)|arn:aws:.*|!vault.*|\$\(.*|\$[1-9]\d?|\?|%[svdqr]|:[a-z_]{2,30}|%\{[\w.[\]-]{1,60}\}|\/(?:var\/)?run\/secrets\/[\w./-]+|\[?(?:String|Int|Float|Boolean|ID)!?\]?!)$/;
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[^}]{1,60}\}?|%[A-Z_]{2,40}%|\{\{.*|process\.env\b.*|os\.(?:[gG]etenv|environ)\b.*|(?:get)?env\(.*|System\.getenv\b.*|ENV(?:\[|\.fetch\().*|n?(?:var)?char\(\d{1,5}\)|arn:aws:.*|!vault.*|\$\(.*|\$[1-9]\d?|\?|%[svdqr]|:[a-z_]{2,30}|%\{[\w.[\]-]{1,60}\}|\/(?:var\/)?run\/secrets\/[\w./-]+|\[?(?:String|Int|Float|Boolean|ID)!?\]?!)$/;
 const PLACEHOLDER =
   /(?:^|[-_<[{ ])(?:your|placeholder|insert|replace)[-_ ]?[a-z_-]{0,40}(?:key|token|secret|password|here|me)(?:[-_>\]} ]|$)/i;
 const PLACEHOLDER_START = /^(?:your|placeholder|insert|replace)/i;

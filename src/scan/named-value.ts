@@ -147,6 +147,7 @@ function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean 
   if (isMask(text)) return false;
   // `hmac-sha256:5d7b…` is a digest with its algorithm, and `[ssl:warn]` the part of a program with a level.
   if (isGlued(state) && (TAGS.has(text) || isMask(lastWord(source.text.slice(place.start, value.end))))) return false;
+  if (value.kind === 'bare' && CALL.test(text)) return false;
   if (value.kind === 'bare' && isOwnVariable(source.text.slice(place.start, place.end), text)) return false;
   // What goes on beyond what was judged may hold anything.
   if (value.kind === 'nested') {
@@ -163,6 +164,9 @@ function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean 
   if (place.notation === 'argument' && text.startsWith('-')) return false;
   return hasForm(form, text);
 }
+
+/** `token = getToken()` in the lines of a program; between quotes it is a text like any other. */
+const CALL = /^[A-Za-z_][A-Za-z_.]{1,60}\(\);?$/;
 
 const COUNTED = /^[a-z][a-z_]{1,30}=\d[\d.]{0,15}$/;
 
