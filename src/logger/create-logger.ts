@@ -59,6 +59,8 @@ export function createLogger<CustomLevels extends string = never, UseOnlyCustomL
     delivery = startDelivery(endpoint, { report, warn: (fields, message) => logger.warn?.(fields, message) });
   }
   installControls(logger as unknown as Internals, delivery);
+  // The finder's tables are made for the first text: when the program is done with its start, if no line came before.
+  setImmediate(() => engine.find('    ')).unref();
   return logger as unknown as LogveilLogger<CustomLevels, UseOnlyCustomLevels>;
 }
 

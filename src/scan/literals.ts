@@ -9,6 +9,8 @@ export interface Search {
   to: number;
   out: Candidates;
   digitsEnd: number;
+  /** Every candidate costs the decoding of its line, so a number is proven before it is one; the scanner proves it anyway. */
+  readonly isPrefilter: boolean;
 }
 
 /**

@@ -58,7 +58,7 @@ function startOfRun(bytes: Uint8Array, digit: number, from: number): number {
 }
 
 /** Dates, versions, addresses and epoch milliseconds, which stand in every line, are not reported. Returns the end. */
-function probeRun({ bytes, to, out }: Search, start: number): number {
+function probeRun({ bytes, to, out, isPrefilter }: Search, start: number): number {
   let groups = 1;
   let end = start;
   for (;;) {
@@ -72,7 +72,7 @@ function probeRun({ bytes, to, out }: Search, start: number): number {
   const isNumber =
     groups > 1
       ? (count >= MIN_CARD || groups === 3) && holdsNumber(bytes, start, end)
-      : isCardLike(bytes, start, count) && isCard(bytes, start, end);
+      : isCardLike(bytes, start, count) && (!isPrefilter || isCard(bytes, start, end));
   if (isNumber) push(out, start, DIGITS);
   return end;
 }
