@@ -38,7 +38,14 @@ export function createFinder(
   // Made for the first text: what lint finds clean needs none of the scanner's.
   let tables: Tables | undefined;
   const out: Candidates = { count: 0, at: new Int32Array(0), ids: new Int32Array(0) };
-  const search: Search = { bytes: new Uint8Array(0), from: 0, to: 0, out, digitsEnd: 0, isPrefilter: kinds.utf8 === true };
+  const search: Search = {
+    bytes: new Uint8Array(0),
+    from: 0,
+    to: 0,
+    out,
+    digitsEnd: 0,
+    isPrefilter: kinds.utf8 === true,
+  };
   return {
     find(text, into, limit) {
       tables ??= createTables(anchors, kinds);
