@@ -1,7 +1,7 @@
 import { plainJson, quote, toJson } from '../record/index.ts';
 import { carefulBody } from './careful-body.ts';
 import { messageText, serialize } from './members.ts';
-import { isQuietNumber, isQuietPart, type KeyPart, keyPart } from './quiet.ts';
+import { isQuietPart, isQuietValue, type KeyPart, keyPart } from './quiet.ts';
 import { type Internals, noFields, type State, serializersSym } from './state.ts';
 
 /**
@@ -111,7 +111,7 @@ function openBody(log: Internals, state: State, fields: Readonly<Record<string, 
     } else {
       json = toJson(value, shared.limits, key);
       if (json === undefined) continue;
-      if (!part.isQuiet || !isQuietNumber(value, json)) fresh = undefined;
+      if (!part.isQuiet || !isQuietValue(value, json)) fresh = undefined;
     }
     text += comma + part.text + json;
     comma = ',';

@@ -80,7 +80,8 @@ export function isQuietPart({ isQuiet }: RedactorEngine, part: string): boolean 
   return isQuiet?.(part) === true;
 }
 
-/** Too short for any number that is looked for: the shortest has nine digits. */
-export function isQuietNumber(value: unknown, json: string): boolean {
-  return typeof value !== 'number' || (json.length < 9 && value < 1e9);
+/** A flag, nothing, or a number too short for any that is looked for: the shortest has nine digits. */
+export function isQuietValue(value: unknown, json: string): boolean {
+  // A bigint is longer than that more often than not, and what else there is was made into a text.
+  return (typeof value === 'number' && json.length < 9 && value < 1e9) || typeof value === 'boolean' || value === null;
 }

@@ -13,7 +13,8 @@ export function createQuoter(text: string): Quoter {
     if (!AFTER.test(text.slice(end, end + WINDOW)) || !NUMBER.test(text.slice(start, end))) return -1;
     const before = text.slice(Math.max(0, start - 2 * WINDOW), start);
     const backslashes = AFTER_NAME.exec(before)?.[1];
-    if (backslashes !== undefined) return backslashes.length;
+    // `"msg":": 4111…, paid"`: a text may begin like the end of a name.
+    if (backslashes !== undefined) return backslashes === '' && isInString(start) ? -1 : backslashes.length;
     return AFTER_ITEM.test(before) && !isInString(start) ? 0 : -1;
   };
 }

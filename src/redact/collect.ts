@@ -3,6 +3,7 @@ import { type Hit, isMask, mergeHits, type Scanner, type TextMode } from '../sca
 import { compilePaths, findPaths, type PathMatcher } from '../scan/paths.ts';
 import { createAllowFilter } from './allow.ts';
 import { keepEscapesWhole } from './escapes.ts';
+import { keepJson } from './keep-json.ts';
 import { KNOWN_PACK } from './own-rules.ts';
 import { repeatsOf } from './repeats.ts';
 import type { HiddenValue } from './search-values.ts';
@@ -37,8 +38,10 @@ export function createCollector(settings: RedactSettings, scanner: Scanner): Col
     const open = own.filter((hit) => !isHidden(text, hit, surroundings));
     const repeats = repeatsOf(text, open, earlier);
     const all = repeats.length === 0 ? open : mergeHits([...open, ...repeats]);
-    if (mode === 'json') keepEscapesWhole(text, all);
-    return allow === undefined ? all : allow(text, all);
+    if (mode !== 'json') return allow === undefined ? all : allow(text, all);
+    keepEscapesWhole(text, all);
+    const whole = keepJson(text, all);
+    return allow === undefined ? whole : allow(text, whole);
   };
 }
 
@@ -80,6 +83,7 @@ function isHidden(text: string, { rule, start, end }: Hit, surroundings: Surroun
   // The longest mask and the longest remembered output; a longer value is neither. A known secret is none by chance.
   if (end - start > MAX_OUTPUT || rule.pack === KNOWN_PACK) return false;
   if (text.charCodeAt(end) === CLOSE_BRACKET && isInsidePseudonym(text, start, end)) return true;
+  if (isMarkerAlone(text, start, end) || isMarkerAlone(text, start - 1, end)) return true;
   if (surroundings.isWritten(text, start, end)) return true;
   if (rule.kind !== 'path') return false;
   const written = text.slice(start, end);
@@ -87,7 +91,17 @@ function isHidden(text: string, { rule, start, end }: Hit, surroundings: Surroun
   return /[*[<•]/.test(written) && isMask(written);
 }
 
+const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
+
+/** A marker begins here, and nothing that could be a value follows it: `[REDACTED:authorization] }`. */
+function isMarkerAlone(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(start) !== OPEN_BRACKET || !text.startsWith(MARKER, start)) return false;
+  const close = text.indexOf(']', start);
+  return close !== -1 && (close >= end || !/\w/.test(text.slice(close, end)));
+}
+
+const MARKER = '[REDACTED:';
 
 /** `[password:k1:…]` reads like a name and its value. */
 function isInsidePseudonym(text: string, start: number, end: number): boolean {

@@ -6,7 +6,7 @@ import { isMask, isOwnVariable } from './masks.ts';
 import type { NameDecision } from './names.ts';
 import { countBackslashes } from './separator.ts';
 import { hide, type ScanState } from './state.ts';
-import { readValue } from './values.ts';
+import { endsJsonString, readValue } from './values.ts';
 
 /** A value is read no further than this before it is judged, so that what is not hidden costs little and the scan stays linear. */
 const DOUBTFUL_LIMIT = 512;
@@ -26,11 +26,8 @@ export function hideNamed(state: ScanState, decision: NameDecision): void {
 
 /** `{"password:":{}}`: the quote after the sign ends the JSON string that the name stands in. */
 function endsString({ source, place }: ScanState): boolean {
-  if (!source.json || place.nameQuote >= 0 || source.bytes[place.valueAt] !== DOUBLE_QUOTE) return false;
-  return AFTER_STRING.test(source.text.slice(place.valueAt + 1, place.valueAt + 32));
+  return place.nameQuote !== 0 && endsJsonString(source, place.valueAt, 0);
 }
-
-const AFTER_STRING = /^\s*(?:[,:}\]]|$)/;
 
 /** A header's value: quoted, in a list, or to the end of the line. */
 function hideShaped(state: ScanState, rule: KeyRule): void {

@@ -1,5 +1,5 @@
 import type { ValueRule } from '../rules/rule.ts';
-import { BACKSLASH, classOf, DASH, DIGIT, DOT, QUOTE, UNDERSCORE, WORD } from './chars.ts';
+import { BACKSLASH, COLON, classOf, DASH, DIGIT, DOT, QUOTE, UNDERSCORE, WORD } from './chars.ts';
 import type { SearchedRule } from './compile.ts';
 import { isMask } from './masks.ts';
 import { startsWord } from './source.ts';
@@ -21,9 +21,17 @@ function readValueRule(state: ScanState, rule: ValueRule, at: number): void {
   if (match === null) return;
   const span = secretSpan(match);
   const secret = source.text.slice(span.start, span.end);
-  if (secret === '' || isMask(secret) || rule.validate?.(secret) === false) return;
+  if (secret === '' || isMask(secret) || rule.validate?.(secret) === false || isInMarker(source.text, span.start))
+    return;
   hideValue(state, rule, span.start, span.end);
 }
+
+/** `curl -u x[REDACTED:phone]`: a part of a marker reads like a user and a password. */
+function isInMarker(text: string, start: number): boolean {
+  return text.charCodeAt(start - 1) === COLON && text.startsWith(MARKER, start - MARKER.length);
+}
+
+const MARKER = '[REDACTED:';
 
 /** `MY_tskey-…`: a prefix this long is no word by chance, so an underscore may stand before it. */
 function isGlued(bytes: Uint8Array, { anchors }: ValueRule, from: number): boolean {

@@ -55,10 +55,10 @@ export function readValue(source: Source, at: number, into: ValuePlace, limit: n
   into.end = at;
   into.kind = 'none';
   if (at >= source.length) return;
-  const start = at + wrapperLength(source, at);
-  const open = start + stringPrefix(bytes, start);
+  const open = openingQuote(source, at);
   const slashes = countBackslashes(bytes, open);
   const byte = bytes[open + slashes] ?? 0;
+  if (byte === DOUBLE_QUOTE && nameQuote !== 0 && endsJsonString(source, open + slashes, slashes)) return;
   if (((classOf[byte] ?? 0) & QUOTE) !== 0)
     return readQuoted(source, open + slashes + 1, into, { quote: byte, slashes, limit });
   if (byte === OPEN_BRACE || byte === OPEN_BRACKET) readNested(source, into, nameQuote, limit);
@@ -69,6 +69,25 @@ export function readValue(source: Source, at: number, into: ValuePlace, limit: n
 function goesOn({ bytes, length }: Source, { end, cut }: ValuePlace, nameQuote: number): boolean {
   return nameQuote < 0 && !cut && end < length && ((classOf[bytes[end] ?? 0] ?? 0) & WORD) !== 0;
 }
+
+/** Where a quoted value has its quote, or the backslashes before it; `at` itself for all others. */
+function openingQuote(source: Source, at: number): number {
+  const start = at + wrapperLength(source, at);
+  const open = start + stringPrefix(source.bytes, start);
+  // `{"msg":"password=b"}`: the quote ends the text that the value stands in.
+  return open > at && endsJsonString(source, open, 0) ? at : open;
+}
+
+/**
+ * Whether a quote inside a string of a JSON document closes that string: behind pairs of backslashes it does; behind none
+ * what follows says, for a line of a log may begin with a bracket and be no JSON.
+ */
+export function endsJsonString({ json, bytes, text }: Source, quoteAt: number, slashes: number): boolean {
+  if (!json || slashes % 2 !== 0 || bytes[quoteAt] !== DOUBLE_QUOTE) return false;
+  return slashes > 0 || AFTER_STRING.test(text.slice(quoteAt + 1, quoteAt + 32));
+}
+
+const AFTER_STRING = /^\s*(?:[,:}\]]|$)/;
 
 /** How many signs before a quote say what kind of string it is: `b'x'`, `r"x"`, `u'x'`, `N'x'`, C#'s `@"x"` and `$@"x"`. */
 function stringPrefix(bytes: Uint8Array, at: number): 0 | 1 | 2 {
@@ -118,6 +137,7 @@ function readQuoted(source: Source, from: number, into: ValuePlace, style: Quote
   const doubled = quote !== DOUBLE_QUOTE && source.json ? 2 : 1;
   const period = 2 * (slashes + 1) * doubled;
   const end = Math.min(length, from + limit);
+  const isInner = quote !== DOUBLE_QUOTE || slashes > 0;
   into.kind = 'quoted';
   into.start = from;
   into.quote = slashes;
@@ -130,7 +150,7 @@ function readQuoted(source: Source, from: number, into: ValuePlace, style: Quote
     }
     if (byte === quote && (run < slashes || run % period === slashes)) return finish(into, at - Math.min(run, slashes));
     // The JSON string around the text ends here, so the value was cut off.
-    if (byte === DOUBLE_QUOTE && source.json && quote !== DOUBLE_QUOTE && run % 2 === 0) return finish(into, at - run);
+    if (byte === DOUBLE_QUOTE && source.json && isInner && run % 2 === 0) return finish(into, at - run);
     run = 0;
   }
   into.end = end;

@@ -53,13 +53,41 @@ const texts = [
   'ünïcode',
 ];
 const fresh = fc.string({ maxLength: 12 });
-const numbers = [0, -1, 3, 12.4, 4111, 12345678, 123456789, 4111111111111111, 1e21, 1e-7, Number.NaN];
-const value = fc.constantFrom<unknown>(...texts, ...numbers, githubToken, true, null, undefined);
+const numbers = [
+  0,
+  -1,
+  3,
+  12.4,
+  4111,
+  12345678,
+  123456789,
+  4111111111111111,
+  1e21,
+  1e-7,
+  Number.NaN,
+  7n,
+  4111111111111111n,
+];
+const card = '4111111111111111';
+const others = [
+  true,
+  null,
+  undefined,
+  new Date(1),
+  [card],
+  { pin: 4711 },
+  { toJSON: () => card },
+  Object(card),
+  Symbol(card),
+];
+const value = fc.constantFrom<unknown>(...texts, ...numbers, ...others, card, githubToken);
 const record = fc.dictionary(fc.constantFrom(...keys), fc.oneof(value, fresh), { maxKeys: 5 });
 const message = fc.oneof(
   fc.constantFrom(undefined, 'order completed', 'token', 'password: hunter2', githubToken),
   fresh,
 );
+
+const prefix = fc.constantFrom('', '[cart] ', 'password=');
 
 describe('a line of texts that were logged before', () => {
   it('is what a redactor makes of the raw line, for any records over few keys and texts', () => {
@@ -67,8 +95,12 @@ describe('a line of texts that were logged before', () => {
     const safe = collecting({});
     const redactor = createRedactor();
     fc.assert(
-      fc.property(record, record, message, (bindings, fields, said) => {
-        for (const { logger } of [raw, safe]) logger.child(bindings).info(fields, said);
+      fc.property(record, record, record, message, prefix, (bindings, more, fields, said, prefix) => {
+        for (const { logger } of [raw, safe]) {
+          const child = logger.child(bindings, { msgPrefix: prefix });
+          child.setBindings(more);
+          child.info(fields, said);
+        }
         expect(safe.last()).toBe(redactor.line(raw.last()));
       }),
       { ...runs, numRuns: 3_000 },
