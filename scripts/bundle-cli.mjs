@@ -29,6 +29,6 @@ await bundle.write({
   // In a folder as deep as theirs: some find the package's files, and lint its thread, from where they stand.
   chunkFileNames: 'lint/joined-[name].js',
   entryFileNames: '[name].js',
-  // Blanks and comments are a third of what is to be parsed; names stay, for stack traces.
+  // Blanks and comments are a quarter of what is to be parsed; names stay, for stack traces.
   minify: { compress: false, mangle: false, codegen: true },
 });

@@ -57,7 +57,7 @@ async function* scanPlan(plan: readonly ScanUnit[], { engine, settings, reporter
     for (const [unit, scan] of scans) {
       if (signal?.aborted) return;
       await reporter.enter(unit, () => linesBefore(unit, settings));
-      yield* takeUnit(scan, reporter);
+      yield* takeUnit(scan, reporter, signal);
     }
     if (!signal?.aborted) reporter.end();
   } finally {
@@ -65,17 +65,26 @@ async function* scanPlan(plan: readonly ScanUnit[], { engine, settings, reporter
   }
 }
 
-async function* takeUnit(scan: AsyncGenerator<Batch, UnitEnd>, reporter: Reporter): AsyncGenerator<LintFinding> {
+async function* takeUnit(
+  scan: AsyncGenerator<Batch, UnitEnd>,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LintFinding> {
   try {
     for (;;) {
       const next = await scan.next();
-      if (next.done) return reporter.leave(next.value);
+      if (next.done) return reporter.leave(signal?.aborted ? withoutTrouble(next.value) : next.value);
       yield* reporter.take(next.value);
     }
   } finally {
     // Nobody takes the rest: its file is to be closed.
     await scan.return(ABANDONED);
   }
+}
+
+/** Whoever stops a run closes its standard input, which is no trouble of the input's. */
+function withoutTrouble({ lineEnds, lines, failures }: UnitEnd): UnitEnd {
+  return { lineEnds, lines, failures };
 }
 
 const ABANDONED: UnitEnd = { lineEnds: 0, lines: 0, failures: 0 };

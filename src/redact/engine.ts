@@ -1,19 +1,17 @@
 import { OptionsError } from '../errors/index.ts';
 import { gradeOf } from '../rules/grade.ts';
 import type { PathRule } from '../rules/index.ts';
-import { createScanner, type Finding, type Hit, type Scanner, type TextMode } from '../scan/index.ts';
+import { createScanner, type Finding, type Scanner, type TextMode } from '../scan/index.ts';
 import { locate } from '../scan/paths.ts';
-import { readValue } from './allow.ts';
-import { createQuoter } from './bare-numbers.ts';
 import { type Censors, createCensors, isFixedText } from './censors.ts';
 import { checkRedactOptions } from './check.ts';
 import { type Collector, createCollector } from './collect.ts';
-import { applyEdits, type Edit } from './edits.ts';
+import { applyEdits } from './edits.ts';
+import { editsOf } from './edits-of.ts';
 import { createFamily, type Family } from './family.ts';
 import type { WarningHandler } from './options.ts';
 import { createPathCleaner } from './path-redactor.ts';
 import { plainCopy } from './plain-copy.ts';
-import { firstNested, writeAt } from './quoting.ts';
 import type { RedactorEngine, RedactorStats } from './redactor.ts';
 import { type RedactInput, type RedactSettings, resolveSettings } from './settings.ts';
 import { withheldLine, withheldText } from './withheld.ts';
@@ -127,68 +125,7 @@ function clean(text: string, mode: TextMode, parts: Parts): string {
   const hits = collect(text, mode, family);
   if (hits.length === 0) return text;
   family.count(hits);
-  return applyEdits(text, editsOf(text, mode, hits, parts));
-}
-
-function editsOf(text: string, mode: TextMode, hits: readonly Hit[], { censors }: Parts): Edit[] {
-  const pathOf = pathsOf(text, hits);
-  const quotingOf = createQuoter(text);
-  const nestedFrom = firstNested(text);
-  return hits.map((hit, index) => {
-    const { rule, start, end } = hit;
-    const quoting = hit.quoting === -1 ? quotingOf(hit) : hit.quoting;
-    // Nearly every hit: the marker inside a string, the same text each time.
-    const fixed = quoting === -1 ? censors.fixed(rule) : undefined;
-    if (fixed !== undefined) return { start, end, replacement: fixed };
-    const output = censors.censor({
-      rule,
-      value: () => readHit(text, { start, end, quoting }),
-      path: () => pathOf(index),
-    });
-    return {
-      start,
-      end,
-      replacement: writeOutput(output ?? goneFrom(text, hit), { text, start, mode, quoting, nestedFrom }),
-    };
-  });
-}
-
-/** All paths in one walk, and only when a censor function asks for the first. */
-function pathsOf(text: string, hits: readonly Hit[]): (index: number) => readonly string[] {
-  let paths: readonly (readonly string[] | undefined)[] | undefined;
-  return (index) => {
-    paths ??= locate(
-      text,
-      hits.map(({ start }) => start),
-    );
-    return paths[index] ?? [];
-  };
-}
-
-function readHit(text: string, { start, end, quoting }: Pick<Hit, 'start' | 'end' | 'quoting'>): unknown {
-  const written = text.slice(start, end);
-  if (quoting !== 0) return readValue(written);
-  try {
-    return JSON.parse(written);
-  } catch {
-    return written;
-  }
-}
-
-/**
- * What a removal leaves: an empty text where a whole value stood. After a name in running text it leaves a mask, for
- * else the next word would be taken for the value when the line is read again.
- */
-function goneFrom(text: string, { start, end, quoting, named }: Hit): string {
-  const isWhole = quoting >= 0 || (text[start - 1] === '"' && /["\\]/.test(text[end] ?? ''));
-  return named && !isWhole ? '[removed]' : '';
-}
-
-/** A function may give any JSON value. */
-function writeOutput(output: unknown, place: Parameters<typeof writeAt>[1]): string {
-  if (typeof output === 'string') return writeAt(output, place);
-  if (place.quoting === 0) return JSON.stringify(plainCopy(output)) ?? '""';
-  return writeAt(typeof output === 'object' ? (JSON.stringify(plainCopy(output)) ?? '') : String(output), place);
+  return applyEdits(text, editsOf({ text, mode, hits }, parts.censors));
 }
 
 function cleanValue(value: unknown, parts: Parts): unknown {

@@ -42,7 +42,8 @@ function replaced(text: string, hits: readonly Hit[]): string {
   let result = '';
   let from = 0;
   for (const { start, end, quoting } of hits) {
-    result += text.slice(from, start) + (quoting === 0 ? '"x"' : 'x');
+    // A digit is right inside a string and in the place of a bare number, whose quotes are decided on later.
+    result += text.slice(from, start) + (quoting === 0 ? '"1"' : '1');
     from = end;
   }
   return result + text.slice(from);

@@ -19,8 +19,9 @@ import { createNameIndex, type NameIndex } from './names.ts';
 import { type NumberRules, readNumbers } from './numbers.ts';
 import { readPem } from './pem.ts';
 import { AT_SIGN, DIGITS, ESCAPED_BYTE, FORM_BLANK, IBAN_HEAD, PLUS_DIGIT, SOFT_HYPHEN } from './probes.ts';
+import { quietTest } from './quiet-test.ts';
 import type { Scanner, TextMode } from './scanner.ts';
-import { giveBack, loadFolded, loadSource, loadValue, type Source, takeSource } from './source.ts';
+import { giveBack, loadFolded, loadSource, type Source, takeSource } from './source.ts';
 import { createPlaces, type ScanState } from './state.ts';
 import { readUserInfo } from './url.ts';
 import { readEverywhere, readValues } from './value-reader.ts';
@@ -72,7 +73,7 @@ export function createScanner(rules: readonly Rule[], settings: ScannerSettings 
   };
   return {
     scan: (text, mode) => scanText(engine, text, mode, 0),
-    isQuiet: canBeQuiet(compiled) ? (text) => isQuiet(engine, text) : undefined,
+    isQuiet: quietTest(compiled, engine.finder),
     get steps() {
       return engine.steps;
     },
@@ -86,26 +87,6 @@ function finderOf(compiled: CompiledRules): Finder {
   const known = finders.get(compiled) ?? createFinder(compiled.anchors, compiled.kinds);
   finders.set(compiled, known);
   return known;
-}
-
-/** Each place of a line where something begins lies in one of its parts. */
-function canBeQuiet({ anchors, everywhere, codes }: CompiledRules): boolean {
-  return everywhere.length === 0 && codes.length === 0 && !anchors.some(({ literal }) => GOES_ON.test(literal));
-}
-
-/** Goes on from a key to a value that is a text, a number or a word, or from a member to the next one. */
-const GOES_ON = /(?:^|"):["\dtfn-]|(?:^|["\del]),(?:"|$)/i;
-
-const first: Candidates = { count: 0, at: new Int32Array(64), ids: new Int32Array(64) };
-
-function isQuiet(engine: Engine, text: string): boolean {
-  const source = takeSource();
-  first.count = 0;
-  // What would be folded may be read in more than one way.
-  const isNarrow = loadValue(source, text);
-  if (isNarrow) engine.finder.find(source, first, 1);
-  giveBack(source);
-  return isNarrow && first.count === 0;
 }
 
 function scanText(engine: Engine, text: string, mode: TextMode, depth: number): readonly Hit[] {

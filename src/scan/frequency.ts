@@ -46,7 +46,7 @@ const ranks: ReadonlyMap<number, number> = new Map(
   Array.from({ length: COMMON.length / 4 }, (_, rank) => [fourAt(COMMON, 4 * rank), rank]),
 );
 
-/** By the first two of the four, whether any of those groups begins with them: few do, and a Map is dear for 20,000 questions. */
+/** By the first two of the four, whether any of those groups begins with them: few do, and a Map is dear for so many questions. */
 const begins = new Uint8Array(1 << 16);
 for (let at = 0; at < COMMON.length; at += 4) begins[lowerAt(COMMON, at) | (lowerAt(COMMON, at + 1) << 8)] = 1;
 

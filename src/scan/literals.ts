@@ -51,7 +51,7 @@ export function createLiteralTable(anchors: readonly Anchor[], offsets: Uint8Arr
   const keys = new Int32Array(SLOTS).fill(-1);
   const first = new Int16Array(SLOTS).fill(-1);
   const literals = new Int32Array(anchors.length * FIELDS);
-  // In one go: letter by letter it would be a third of what the tables cost at the start.
+  // In one go, for the start: code that runs once is not compiled, and letter by letter it is slow.
   const pool = Buffer.from(anchors.map(spelling).join(''), 'latin1');
   let start = 0;
   for (const [index, anchor] of anchors.entries()) {

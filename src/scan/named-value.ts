@@ -4,9 +4,10 @@ import { hasForm, isStatusWord } from './forms.ts';
 import { headerReach, hideAuthorization, hideCookies } from './headers.ts';
 import { isMask, isOwnVariable } from './masks.ts';
 import type { NameDecision } from './names.ts';
+import { endsJsonString } from './opening-quote.ts';
 import { countBackslashes } from './separator.ts';
 import { hide, type ScanState } from './state.ts';
-import { endsJsonString, readValue } from './values.ts';
+import { readValue } from './values.ts';
 
 /** A value is read no further than this before it is judged, so that what is not hidden costs little and the scan stays linear. */
 const DOUBTFUL_LIMIT = 512;

@@ -66,7 +66,7 @@ export function loadSource(source: Source, text: string, mode: TextMode): void {
 }
 
 /** Letters up to which writing them one by one costs less than asking the expression engine and calling Node's `write`. */
-const SHORT = 64;
+const SHORT = 24;
 
 /** A value as it stands in a record: `:"…",`. False, and nothing is loaded, when some of it is wider than a byte. */
 export function loadValue(source: Source, text: string): boolean {

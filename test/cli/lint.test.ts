@@ -91,10 +91,16 @@ describe('logveil lint', () => {
 
   it('stops at Ctrl-C with 130', async () => {
     const child = startCli(['lint', '--json', '-']);
+    let stderr = '';
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
     child.stdin?.write(`password=${password}\n`);
     await once(child.stdout ?? child, 'data');
     child.kill('SIGINT');
     expect(await once(child, 'close')).toEqual([130, null]);
+    // That it has closed its own input is no trouble of the input's.
+    expect(stderr).not.toContain('could not be read');
   });
 
   it('says that it was stopped, and calls nothing clean', async () => {

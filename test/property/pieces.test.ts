@@ -28,6 +28,7 @@ const text = fc
 const forms: readonly ((text: string) => unknown)[] = [
   (said) => ({ msg: said, n: 12345678, pin: 1234, last: true }),
   (said) => ({ [said]: 'x', password: said }),
+  (said) => ({ password: said, value: 4111111111111111, cvv: 947 }),
   (said) => ({ a: [said, { b: said }], headers: { cookie: said, authorization: said } }),
   (said) => ({ msg: JSON.stringify({ password: said, a: JSON.stringify({ token: said, k: 1 }) }) }),
 ];
