@@ -72,7 +72,7 @@ function install(logger: Internals, options: LoggerOptions, shared: Shared, engi
     engine,
     bound: unbound,
     levels: levelTexts(logger.levels, options.formatters ?? {}),
-    ...nothingKnown(engine, shared),
+    ...nothingKnown(engine),
   };
   logger[stateSym] = state;
   logger[writeSym] = write;

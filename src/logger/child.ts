@@ -74,7 +74,7 @@ function finishChild(child: Internals, { parent, bindings, options, redact }: Ch
   // Levels of the parent's that pino leaves out of the child's labels can still be logged with.
   const ownLevels = options?.['customLevels'] === undefined ? [] : levelTexts(child.levels, child[formattersSym]);
   const levels = options?.['customLevels'] === undefined ? parent.levels : new Map([...parent.levels, ...ownLevels]);
-  const { seen, known } = engine === parent.engine ? parent : nothingKnown(engine, shared);
+  const { seen, known } = engine === parent.engine ? parent : nothingKnown(engine);
   adopt(child, { shared, engine, levels, seen, known, bound: bind(child, shared, parent.bound, shown) });
   if (engine !== parent.engine) installStringifier(child, engine, shared);
   // What failed while bindings were written is no trouble of the next line.

@@ -1,13 +1,18 @@
 import { quote } from '../record/index.ts';
 import type { RedactorEngine } from '../redact/redactor.ts';
+import type { MemberName } from '../scan/index.ts';
 import { ownCopy } from '../scan/own-copy.ts';
 
 /** A key as it is written, and what of its values is known. */
 export interface KeyPart {
-  /** `"status":`, or empty for a key that cannot stand at the top of a record as it is. */
+  /** `"status":` */
   readonly text: string;
-  /** No rule could begin in it. */
-  readonly isQuiet: boolean;
+  /** `,"status":` */
+  readonly next: string;
+  /** It cannot stand at the top of a record as it is. */
+  readonly isTaken: boolean;
+  /** What it says of its values; undefined when a record cannot be cleaned member by member. */
+  readonly name: MemberName | undefined;
   readonly values: QuietTexts | undefined;
 }
 
@@ -21,8 +26,7 @@ export class QuietTexts {
   /** `"status":` */
   private readonly key: string;
   private readonly maxTexts: number;
-  private readonly known = new Map<string, string>();
-  private keyIsQuiet: boolean | undefined;
+  private readonly known = new Map<string, KnownText>();
   private asked = 0;
   private missed = 0;
 
@@ -32,8 +36,17 @@ export class QuietTexts {
     this.maxTexts = maxTexts;
   }
 
-  /** The text as JSON when nothing could be found in it; `undefined` when it has to be searched with its line. */
+  /** The text as JSON when nothing could be found in it; `undefined` when it has to be searched. */
   jsonOf(text: string): string | undefined {
+    return this.find(text)?.json;
+  }
+
+  /** The same with its key and a comma before it. */
+  memberOf(text: string): string | undefined {
+    return this.find(text)?.member;
+  }
+
+  private find(text: string): KnownText | undefined {
     if (text.length > maxLength || this.missed > maxMissed) return undefined;
     const known = this.known.get(text);
     if (known === undefined) return this.learn(text);
@@ -41,23 +54,24 @@ export class QuietTexts {
     return known;
   }
 
-  /** No rule could begin in the key. */
-  get isKeyQuiet(): boolean {
-    this.keyIsQuiet ??= isQuietPart(this.engine, `,${this.key}"`);
-    return this.keyIsQuiet;
-  }
-
-  private learn(text: string): string | undefined {
+  private learn(text: string): KnownText | undefined {
     this.missed++;
     if (this.asked === this.maxTexts) return undefined;
     this.asked++;
     // Copies: what the program cut this text out of is not kept with it.
     const own = ownCopy(text);
     const json = ownCopy(quote(own));
-    if (!isQuietPart(this.engine, `,${this.key}${json},`)) return undefined;
-    this.known.set(own, json);
-    return json;
+    const member = ownCopy(`,${this.key}${json}`);
+    if (!isQuietPart(this.engine, `${member},`)) return undefined;
+    const known = { json, member };
+    this.known.set(own, known);
+    return known;
   }
+}
+
+interface KnownText {
+  readonly json: string;
+  readonly member: string;
 }
 
 /** Longer texts are seldom the same twice. */
@@ -69,10 +83,17 @@ const maxValues = 16;
 /** Messages of a large program. */
 export const maxMessages = 1_000;
 
-/** What is known of a key; `text` is empty for one that has to move. */
-export function keyPart(engine: RedactorEngine, text: string): KeyPart {
-  const isQuiet = text !== '' && isQuietPart(engine, `,${text}"`);
-  return { text, isQuiet, values: isQuiet ? new QuietTexts(engine, text, maxValues) : undefined };
+/** What is known of a key before any of its values. */
+export function keyPart(engine: RedactorEngine, key: string, maxTexts: number = maxValues): KeyPart {
+  const name = engine.members?.name(key);
+  const texts = keyText(key);
+  const values = name?.isQuiet ? new QuietTexts(engine, texts.text, maxTexts) : undefined;
+  return { ...texts, isTaken: false, name, values };
+}
+
+export function keyText(key: string): Pick<KeyPart, 'text' | 'next'> {
+  const json = quote(key);
+  return { text: ownCopy(`${json}:`), next: ownCopy(`,${json}:`) };
 }
 
 /** With the signs that stand around it in a record: what a rule begins with may end in one. */
@@ -80,8 +101,7 @@ export function isQuietPart({ isQuiet }: RedactorEngine, part: string): boolean 
   return isQuiet?.(part) === true;
 }
 
-/** A flag, nothing, or a number too short for any that is looked for: the shortest has nine digits. */
-export function isQuietValue(value: unknown, json: string): boolean {
-  // A bigint is longer than that more often than not, and what else there is was made into a text.
-  return (typeof value === 'number' && json.length < 9 && value < 1e9) || typeof value === 'boolean' || value === null;
+/** A number too short for any that is looked for: the shortest has nine digits. */
+export function isShortNumber(value: number, json: string): boolean {
+  return json.length < 9 && value < 1e9;
 }

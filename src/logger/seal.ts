@@ -1,5 +1,4 @@
 import { cutRecord, maxLineBytes, reservedKeys } from '../record/index.ts';
-import { isQuietPart } from './quiet.ts';
 import { fail, type Shared, type State } from './state.ts';
 
 /**
@@ -8,7 +7,7 @@ import { fail, type Shared, type State } from './state.ts';
  */
 export function seal(state: State, head: string, body: string): string {
   const { shared } = state;
-  const clean = (isQuiet(state) ? passed(state, body) : cleanRecord(state, body)) ?? withheld(state);
+  const clean = (shared.line.isClean ? body : cleanRecord(state, body)) ?? withheld(state);
   const start = withTrouble(shared, head);
   const line = clean.length === 2 ? `${start}}` : `${start},${clean.slice(1)}`;
   return (isTooLong(line) ? cutBody(state, start, clean) : line) + shared.end;
@@ -21,7 +20,7 @@ export function seal(state: State, head: string, body: string): string {
 export function sealForeign(state: State, line: string): string {
   const { shared } = state;
   const { head } = shared.line;
-  shared.line.fresh = undefined;
+  shared.line.isClean = false;
   const shown = rewritten(shared, line);
   if (shown.startsWith(`${head},`)) return seal(state, head, `{${shown.slice(head.length + 1)}`);
   const clean = cleanRecord(state, shown);
@@ -46,17 +45,6 @@ function rewritten(shared: Shared, line: string): string {
 
 function withTrouble({ line }: Shared, open: string): string {
   return line.trouble === undefined ? open : `${open},"log_error":"${line.trouble}"`;
-}
-
-/** Made of parts in which nothing can be found: see `quiet.ts`. */
-function isQuiet({ shared, engine }: State): boolean {
-  const { fresh } = shared.line;
-  return fresh !== undefined && (fresh === '' || isQuietPart(engine, fresh));
-}
-
-function passed({ engine }: State, body: string): string {
-  engine.pass();
-  return body;
 }
 
 function cleanRecord({ engine }: State, text: string): string | undefined {

@@ -4,7 +4,7 @@ import type { Context } from '../context/store.ts';
 import type { ErrorCode } from '../errors/index.ts';
 import type { CopyLimits } from '../record/index.ts';
 import type { RedactorEngine } from '../redact/redactor.ts';
-import { type KeyPart, maxMessages, QuietTexts } from './quiet.ts';
+import type { KeyPart } from './quiet.ts';
 
 /** What a logger has done since it was created. Children count into their root. */
 export interface LoggerStats {
@@ -52,11 +52,8 @@ export interface Shared {
     trouble: ErrorCode | undefined;
     depth: number;
     head: string;
-    /**
-     * The parts of the body that were not looked at before, all others being such that no rule can begin in them;
-     * `undefined` when the whole body has to be searched.
-     */
-    fresh: string | undefined;
+    /** The body needs no more search. */
+    isClean: boolean;
     /** Trace ids that the mixin gave, as text for the head. */
     mixedIn: string;
     /** The line's time in milliseconds since the epoch; not a number when the user's own function wrote it. */
@@ -100,16 +97,21 @@ export interface State {
   readonly known: KnownTexts;
 }
 
-/** See `quiet.ts`. */
+/** See `quiet.ts` and `walk.ts`. */
 export interface KnownTexts {
   readonly keys: Map<string, KeyPart>;
-  readonly messages: QuietTexts;
+  /** Made for the first line, so that creation does not wait for the search. */
+  message: KeyPart | undefined;
+  /** The items of arrays. */
+  readonly item: KeyPart;
+  /** Records in a row that had to be searched as a whole. */
+  givenUp: number;
 }
 
 /** For a new engine: what one redactor has found nothing in may hold something for another. */
-export function nothingKnown(engine: RedactorEngine, { messageStart }: Shared): Pick<State, 'seen' | 'known'> {
-  const messages = new QuietTexts(engine, messageStart, maxMessages);
-  return { seen: new WeakMap(), known: { keys: new Map(), messages } };
+export function nothingKnown(engine: RedactorEngine): Pick<State, 'seen' | 'known'> {
+  const item: KeyPart = { text: '', next: '', isTaken: false, name: engine.members?.item, values: undefined };
+  return { seen: new WeakMap(), known: { keys: new Map(), message: undefined, item, givenUp: 0 } };
 }
 
 /** The key of a logger's {@link State}; children find their parent's until they have their own. */

@@ -27,7 +27,7 @@ export function write(this: Internals, input: unknown, message: unknown, level: 
   const outerTrouble = line.trouble;
   // What the log call's own guard found out before is kept for this line.
   line.trouble = line.depth === 0 ? outerTrouble : undefined;
-  line.fresh = undefined;
+  line.isClean = false;
   line.depth++;
   try {
     writeLine(this, state, input, message, level);

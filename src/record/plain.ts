@@ -14,14 +14,21 @@ const maxPlainDepth = 64;
 // than getters, which can only make it end earlier.
 let nodesLeft = 0;
 
+/** An object that is its own members and nothing else; arrays and dates are something else. */
+export function hasPlainMembers(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || isOrdinaryClass(prototype);
+}
+
+/** A date as the language writes it. */
+export function isPlainDate(value: object): boolean {
+  return Object.getPrototypeOf(value) === Date.prototype && !Object.hasOwn(value, 'toJSON');
+}
+
 function isPlainObject(value: object, depth: number): boolean {
   if (depth === 0 || nodesLeft < 0) return false;
   if (Array.isArray(value)) return isPlainArray(value, depth);
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    if (prototype === Date.prototype) return !Object.hasOwn(value, 'toJSON');
-    if (!isOrdinaryClass(prototype)) return false;
-  }
+  if (!hasPlainMembers(value)) return isPlainDate(value);
   const limit = nodesLeft;
   let seen = 0;
   // Inherited members are looked at too, which is harmless, and spares a test per key.
@@ -52,7 +59,7 @@ function isPlainArray(value: readonly unknown[], depth: number): boolean {
 }
 
 /** What a Buffer becomes when somebody else has already called its toJSON. */
-function isBytes(key: string, parent: object, member: object): boolean {
+export function isBytes(key: string, parent: object, member: unknown): boolean {
   return key === 'data' && Array.isArray(member) && 'type' in parent && parent.type === 'Buffer';
 }
 

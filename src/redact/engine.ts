@@ -9,6 +9,7 @@ import { type Collector, createCollector } from './collect.ts';
 import { applyEdits } from './edits.ts';
 import { editsOf } from './edits-of.ts';
 import { createFamily, type Family } from './family.ts';
+import { createMemberCleaner } from './members.ts';
 import type { WarningHandler } from './options.ts';
 import { createPathCleaner } from './path-redactor.ts';
 import { plainCopy } from './plain-copy.ts';
@@ -65,9 +66,7 @@ function engineOf(origin: Origin): RedactorEngine {
     stats: () => statsOf(family),
     failures: () => family.failures,
     isQuiet: quietOf(parts),
-    pass: () => {
-      family.lines++;
-    },
+    members: membersOf(parts),
     rules: [...settings.rules, ...settings.paths],
     extend: (options) => extendEngine(options, parts),
     cleanPaths: pathCleaner(parts),
@@ -79,9 +78,28 @@ function looksForNothing({ rules, paths, literals }: RedactSettings): boolean {
   return rules.length === 0 && paths.length === 0 && literals.length === 0;
 }
 
+/** Only rules that begin somewhere: what none begins in holds nothing. */
 function quietOf({ settings, scanner }: Parts): RedactorEngine['isQuiet'] {
   if (looksForNothing(settings)) return () => true;
-  return settings.paths.length === 0 && settings.literals.length === 0 ? scanner.isQuiet : undefined;
+  return hasOnlyRules(settings) ? scanner.isQuiet : undefined;
+}
+
+function membersOf(parts: Parts): RedactorEngine['members'] {
+  const { settings } = parts;
+  if (!hasOnlyRules(settings)) return undefined;
+  const { paths, hashes } = settings.allow;
+  const cleaner = createMemberCleaner({ ...parts, isPlain: paths.length === 0 && hashes.length === 0 });
+  return cleaner !== undefined && looksForNothing(settings) ? { ...cleaner, text: (_, text) => jsonOf(text) } : cleaner;
+}
+
+/** Undefined for lone surrogates, which are mended in the whole line. */
+function jsonOf(text: string): string | undefined {
+  const json = JSON.stringify(text);
+  return json.includes('\\ud') ? undefined : json;
+}
+
+function hasOnlyRules({ paths, literals }: RedactSettings): boolean {
+  return paths.length === 0 && literals.length === 0;
 }
 
 function passed(text: string, parts: Parts): string {

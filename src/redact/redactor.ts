@@ -1,5 +1,6 @@
 import type { Rule } from '../rules/rule.ts';
 import type { Finding } from '../scan/finding.ts';
+import type { MemberCleaner } from './members.ts';
 import type { RedactOptions } from './options.ts';
 
 /** Counts since the redactor was made. Never values. */
@@ -37,8 +38,8 @@ export interface RedactorEngine extends Redactor {
    * more is looked for than rules that begin somewhere: paths, known secrets, expressions without an anchor.
    */
   readonly isQuiet: ((text: string) => boolean) | undefined;
-  /** Counts a line that needed no search. */
-  pass(): void;
+  /** Absent when `isQuiet` is. */
+  readonly members: MemberCleaner | undefined;
   /** Present when `paths` are configured: returns a copy of the record with those paths censored by fast-redact. */
   readonly cleanPaths: ((record: Readonly<Record<string, unknown>>) => Record<string, unknown>) | undefined;
 }

@@ -33,6 +33,40 @@ export function repeatsOf(text: string, hits: readonly Hit[], hidden: readonly H
   return found;
 }
 
+/** Whether a text may still hold one of the values somewhere; in doubt it does. */
+export function isRepeated(text: string, values: readonly HiddenValue[]): boolean {
+  if (values.length === 0) return false;
+  let isFound = false;
+  searchValues(text, values, () => {
+    isFound = true;
+  });
+  return isFound || (text.includes('%') && values.some(({ value }) => !isInUrl(value)));
+}
+
+/** A text, and what of it is hidden; offsets counted from a quote before it. */
+export interface Parted {
+  readonly text: string;
+  readonly hits: readonly Hit[];
+}
+
+/** Whether one of the texts holds a value of which a hit hides a part: the rest would be left. */
+export function isParted(texts: readonly Parted[], values: readonly HiddenValue[]): boolean {
+  return texts.some(({ text, hits }) => {
+    const quoted = `"${text}`;
+    return values.some(({ value }) => {
+      for (let at = quoted.indexOf(value); at !== -1; at = quoted.indexOf(value, at + 1)) {
+        if (!isCovered(hits, at, at + value.length)) return true;
+      }
+      return false;
+    });
+  });
+}
+
+/** Whether a hidden value is worth looking for elsewhere: neither too short nor too long, and no common word. */
+export function isSought(value: string): boolean {
+  return value.length >= MIN_LENGTH && value.length <= MAX_LENGTH && !isCommon(value);
+}
+
 const NONE: Hit[] = [];
 /** A value longer than this is no password but a document; its first part is looked for no further. */
 const MAX_LENGTH = 4096;
@@ -75,7 +109,7 @@ function addSpan(values: HiddenValue[], text: string, { start, end, rule }: Hit)
 }
 
 function addValue(values: HiddenValue[], value: string, rule: Rule): void {
-  if (value.length < MIN_LENGTH || value.length > MAX_LENGTH || isCommon(value)) return;
+  if (!isSought(value)) return;
   values.push({ value, rule });
   if (!value.includes('\\')) return;
   const plain = unescaped(value);

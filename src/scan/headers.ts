@@ -12,7 +12,7 @@ import {
   SEMICOLON,
   WORD,
 } from './chars.ts';
-import { isMask } from './masks.ts';
+import { isMaskAt } from './masks.ts';
 import { countBackslashes } from './separator.ts';
 import type { Source } from './source.ts';
 import { hide, type ScanState } from './state.ts';
@@ -90,18 +90,16 @@ function escapedBreak({ bytes }: Source, at: number): number {
 export function hideAuthorization(state: ScanState, rule: KeyRule, span: Span, quoted: boolean): void {
   const { source } = state;
   const { bytes } = source;
-  if (opensMask(bytes[span.start] ?? 0) && isMask(source.text.slice(span.start, Math.min(span.end, span.start + 128))))
-    return;
+  if (opensMask(bytes[span.start] ?? 0) && isMaskAt(source, span.start, Math.min(span.end, span.start + 128))) return;
   let from = span.start;
   while (from < span.end && (bytes[from] === 32 || bytes[from] === 91 || bytes[from] === 40)) from++;
   const scheme = readScheme(source, from, span.end);
   const at = from + scheme.length;
   const end = trimEnd(source, at, endOfAuthorization(source, { start: at, end: span.end }, quoted, scheme.trimEnd()));
-  const credential = source.text.slice(at, end);
-  if (isMask(credential)) return;
+  if (isMaskAt(source, at, end)) return;
   // What was trimmed or left out may be the rest of a mask.
-  if (end < span.end && isMask(source.text.slice(at, endOfHeader(source, at, Math.min(span.end, at + 128))))) return;
-  if (!quoted && isProse(credential)) return;
+  if (end < span.end && isMaskAt(source, at, endOfHeader(source, at, Math.min(span.end, at + 128)))) return;
+  if (!quoted && isProse(source.text.slice(at, end))) return;
   hide(state, rule, { start: at, end });
 }
 
@@ -179,7 +177,7 @@ export function hideCookies(state: ScanState, rule: KeyRule, span: Span, onlyFir
     }
     const valueAt = at + 1;
     at = endOfCookie(source, valueAt, span.end);
-    if (!isMask(source.text.slice(valueAt, at))) hide(state, rule, { start: valueAt, end: at });
+    if (!isMaskAt(source, valueAt, at)) hide(state, rule, { start: valueAt, end: at });
     if (onlyFirst) return;
   }
 }
@@ -222,5 +220,6 @@ function endOfCookie(source: Source, from: number, limit: number): number {
 function hideLoneValue(state: ScanState, rule: KeyRule, span: Span): void {
   const end = endOfCookie(state.source, span.start, span.end);
   const value = state.source.text.slice(span.start, end);
-  if (value.length >= 8 && !isMask(value) && /\d/.test(value)) hide(state, rule, { start: span.start, end });
+  if (value.length >= 8 && !isMaskAt(state.source, span.start, end) && /\d/.test(value))
+    hide(state, rule, { start: span.start, end });
 }

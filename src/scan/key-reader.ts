@@ -9,19 +9,22 @@ import type { ScanState } from './state.ts';
 /** Names longer than this are not names. */
 const MAX_NAME = 96;
 
-/** At a key word: finds the name around it, asks what it means, and hides the value that belongs to it. */
-export function readKey(state: ScanState, at: number): void {
-  if (at < state.nameEnd || at < state.coveredTo || isAhead(state, at) || readMember(state, at)) return;
+/**
+ * At a key word: finds the name around it, asks what it means, and hides the value that belongs to it. True when the name
+ * means something, whether or not a value was hidden.
+ */
+export function readKey(state: ScanState, at: number): boolean {
+  if (at < state.nameEnd || at < state.coveredTo || isAhead(state, at) || readMember(state, at)) return false;
   const { place, source } = state;
   const decision = findName(state, at);
-  if (decision === undefined || isMarker(source.text, place.start)) return;
+  if (decision === undefined || isMarker(source.text, place.start)) return false;
   readSeparator(source, place);
   state.steps += place.end - place.start + 8;
-  if (readListed(state, decision) || place.notation === 'none' || place.notation === 'pair') return;
-  if (isResourceName(state)) return;
-  if (isChained(state))
-    return hideNamed(state, { ...decision, form: decision.form === 'any' ? 'tokenish' : decision.form });
-  hideNamed(state, decision);
+  if (readListed(state, decision) || place.notation === 'none' || place.notation === 'pair') return true;
+  if (isResourceName(state)) return true;
+  const isDoubtful = isChained(state) && decision.form === 'any';
+  hideNamed(state, isDoubtful ? { ...decision, form: 'tokenish' } : decision);
+  return true;
 }
 
 /** The rule of `[REDACTED:password]` is no name, whatever follows it. */

@@ -3,11 +3,12 @@ import { BACKSLASH, COLON, classOf, DOUBLE_QUOTE, NAME } from './chars.ts';
 import { hasForm } from './forms.ts';
 import { hideAuthorization, hideCookies } from './headers.ts';
 import { isMask } from './masks.ts';
+import type { NameDecision } from './names.ts';
 import { hide, type ScanState } from './state.ts';
 
 /** Names longer than this are not names. */
 const MAX_NAME = 96;
-/** A doubtful value is judged by this much of it. */
+/** A value is judged by this much of it. */
 const MAX_JUDGED = 512;
 
 /**
@@ -34,20 +35,26 @@ export function readMember(state: ScanState, at: number): boolean {
   if (close < 0 || (close > from && bytes[close - 1] === BACKSLASH)) return false;
   state.nameEnd = end;
   state.steps += 16;
-  const { rule, form } = decision;
-  const shape = rule.shape ?? 'plain';
-  if (shape === 'plain' || shape === 'words') hidePlain(state, rule, form, { start: from, end: close });
-  else if (shape === 'authorization') hideAuthorization(state, rule, { start: from, end: close }, true);
-  else if (shape !== 'url') hideCookies(state, rule, { start: from, end: close }, shape === 'set-cookie');
+  hideMember(state, decision, { start: from, end: close });
   return true;
 }
 
-function hidePlain(
-  state: ScanState,
-  rule: KeyRule,
-  form: NonNullable<KeyRule['form']>,
-  span: { start: number; end: number },
-): void {
-  const value = state.source.text.slice(span.start, Math.min(span.end, span.start + MAX_JUDGED));
-  if (!isMask(value) && hasForm(form, value)) hide(state, rule, span);
+/** Hides what stands between the quotes of a member, as its name asks for. */
+export function hideMember(state: ScanState, decision: NameDecision, span: { start: number; end: number }): void {
+  const { rule } = decision;
+  if (isWhole(rule)) {
+    const end = Math.min(span.end, span.start + MAX_JUDGED);
+    if (hidesWhole(decision, state.source.text.slice(span.start, end))) hide(state, rule, span);
+  } else if (rule.shape === 'authorization') hideAuthorization(state, rule, span, true);
+  else if (rule.shape !== 'url') hideCookies(state, rule, span, rule.shape === 'set-cookie');
+}
+
+/** The value of such a name is hidden whole or not at all. */
+export function isWhole({ shape = 'plain' }: KeyRule): boolean {
+  return shape === 'plain' || shape === 'words';
+}
+
+/** Whether a name hides this text, of which the first {@link MAX_JUDGED} characters are enough. */
+function hidesWhole({ form }: NameDecision, value: string): boolean {
+  return !isMask(value) && hasForm(form, value);
 }

@@ -2,7 +2,7 @@ import type { KeyRule } from '../rules/rule.ts';
 import { BACKSLASH, BLANK, classOf, DOUBLE_QUOTE, OPEN_BRACKET } from './chars.ts';
 import { hasForm, isStatusWord } from './forms.ts';
 import { headerReach, hideAuthorization, hideCookies } from './headers.ts';
-import { isMask, isOwnVariable } from './masks.ts';
+import { isMask, isMaskAt, isOwnVariable } from './masks.ts';
 import type { NameDecision } from './names.ts';
 import { endsJsonString } from './opening-quote.ts';
 import { countBackslashes } from './separator.ts';
@@ -73,8 +73,9 @@ function hideList(state: ScanState, rule: KeyRule, end: number): void {
     const quoteAt = at + countBackslashes(source.bytes, at);
     if (source.bytes[quoteAt] === DOUBLE_QUOTE || source.bytes[quoteAt] === 39) {
       readValue(source, at, value, end - at);
-      hideHeader(state, rule, { start: value.start, end: value.end }, true);
-      at = value.end + value.quote + 1;
+      if (value.kind === 'quoted') hideHeader(state, rule, { start: value.start, end: value.end }, true);
+      // A quote that ends the JSON string around the list opens nothing.
+      at = value.kind === 'quoted' ? value.end + value.quote + 1 : quoteAt + 1;
     } else if (isListGap(source.bytes[at] ?? 0)) at++;
     else if (isNumberItem(state, at)) at = endOfNumber(source.text, at);
     else return hideHeader(state, rule, { start: at, end: end - 1 }, false);
@@ -141,8 +142,9 @@ function quotingOf({ place }: ScanState): number {
 /** Looks at the value before it is hidden: masks, flags, counts and words of prose are nobody's secret. */
 function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean {
   const { source, value, place } = state;
-  const text = source.text.slice(value.start, Math.min(value.end, value.start + DOUBTFUL_LIMIT));
-  if (isMask(text)) return false;
+  const end = Math.min(value.end, value.start + DOUBTFUL_LIMIT);
+  if (isMaskAt(source, value.start, end)) return false;
+  const text = source.text.slice(value.start, end);
   // `hmac-sha256:5d7b…` is a digest with its algorithm, and `[ssl:warn]` the part of a program with a level.
   if (isGlued(state) && (TAGS.has(text) || isMask(lastWord(source.text.slice(place.start, value.end))))) return false;
   if (value.kind === 'bare' && CALL.test(text)) return false;

@@ -1,7 +1,6 @@
 import type { Hit } from './finding.ts';
-
-/** `json`: the text is one JSON document, so a backslash always starts an escape. `text`: anything else. */
-export type TextMode = 'json' | 'text';
+import type { MemberReader } from './members.ts';
+import type { TextMode } from './text-mode.ts';
 
 /** Compiled rules, ready to run. */
 export interface Scanner {
@@ -12,6 +11,8 @@ export interface Scanner {
    * member of a record and go on in the next.
    */
   readonly isQuiet: ((text: string) => boolean) | undefined;
+  /** Absent when `isQuiet` is. One for each redactor: it keeps what that one has made of texts. */
+  readonly createMembers: (() => MemberReader) | undefined;
   /** Bytes and places looked at so far; tests count them to show that work grows linearly. */
   readonly steps: number;
 }

@@ -1,7 +1,7 @@
 import { BACKSLASH, COLON, COMMA, classOf, DOUBLE_QUOTE, isEscapeLetter, WORD } from './chars.ts';
 import { foldText } from './fold.ts';
 import { MARGIN, sharedKernel } from './kernel.ts';
-import type { TextMode } from './scanner.ts';
+import type { TextMode } from './text-mode.ts';
 
 /**
  * A text as the scanner sees it: one byte for each character, so that a byte's offset is a string index.
@@ -17,6 +17,8 @@ export interface Source {
   map: Uint32Array | undefined;
   /** For every text that fits; a longer one gets a buffer of its own. */
   readonly room: Latin1Buffer;
+  /** The room, four bytes at a time. */
+  readonly words: Int32Array;
 }
 
 /** Node's own fast paths for `write` and `toString` in Latin-1; in every Node 20 and later, missing in its types. */
@@ -42,7 +44,8 @@ const ROOM = 1 << 14;
 function createSource(): Source {
   const given = sharedKernel()?.room();
   const room = given === undefined ? bufferOf(new Uint8Array(ROOM)) : bufferOf(given);
-  return { text: '', bytes: room, from: 0, length: 0, json: false, map: undefined, room };
+  const words = new Int32Array(room.buffer, room.byteOffset, room.length >> 2);
+  return { text: '', bytes: room, from: 0, length: 0, json: false, map: undefined, room, words };
 }
 
 function bufferOf(bytes: Uint8Array<ArrayBuffer>): Latin1Buffer {
@@ -68,28 +71,68 @@ export function loadSource(source: Source, text: string, mode: TextMode): void {
 /** Letters up to which writing them one by one costs less than asking the expression engine and calling Node's `write`. */
 const SHORT = 24;
 
-/** A value as it stands in a record: `:"…",`. False, and nothing is loaded, when some of it is wider than a byte. */
+/** Text inside the quotes of a record: `:"…",`. False, and nothing is loaded, when some of it is wider than a byte. */
 export function loadValue(source: Source, text: string): boolean {
+  if (text.length <= SHORT) return fillRoom(source, text) !== WIDE;
+  if (TWO_BYTE.test(text)) return false;
+  loadSource(source, `:"${text}",`, 'json');
+  return true;
+}
+
+/**
+ * A text as the value of a member. Returns its JSON, or undefined for one that has to be folded or mended.
+ *
+ * @param lead what stands before the value: `:`, or more of the member
+ */
+export function loadMember(source: Source, lead: string, text: string): string | undefined {
+  if (lead.length === 1 && (text.length <= SHORT ? fillRoom(source, text) === PLAIN : fillFast(source, text)))
+    return `"${text}"`;
+  const json = JSON.stringify(text);
+  if (TWO_BYTE.test(json) || json.includes('\\ud')) return undefined;
+  loadSource(source, `${lead}${json},`, 'json');
+  return json;
+}
+
+const PLAIN = 0;
+const ESCAPED = 1;
+const WIDE = 2;
+
+/** `:"…",`; tells whether all of it is as JSON writes it. */
+function fillRoom(source: Source, text: string): typeof PLAIN | typeof ESCAPED | typeof WIDE {
   const { room } = source;
-  if (text.length > SHORT) {
-    if (TWO_BYTE.test(text)) return false;
-    loadSource(source, `:"${text}",`, 'json');
-    return true;
-  }
-  room[0] = COLON;
-  room[1] = DOUBLE_QUOTE;
   let end = 2;
+  let needs: typeof PLAIN | typeof ESCAPED = PLAIN;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code > 255) return false;
+    if (code > 255) return WIDE;
+    if (code < 32 || code === DOUBLE_QUOTE || code === BACKSLASH) needs = ESCAPED;
     room[end++] = code;
   }
-  room[end++] = DOUBLE_QUOTE;
-  room[end++] = COMMA;
-  source.bytes = room;
-  source.length = end;
-  endWithZeros(source);
+  closeRoom(source, end);
+  return needs;
+}
+
+/** The same for a longer text that is all as JSON writes it; false for any other. */
+function fillFast(source: Source, text: string): boolean {
+  if (text.length > ROOM - MARGIN - 4 || NEEDS_ESCAPE.test(text)) return false;
+  source.room.latin1Write(text, 2, text.length);
+  closeRoom(source, text.length + 2);
   return true;
+}
+
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\u0100-\uffff]/;
+
+function closeRoom(source: Source, end: number): void {
+  const { room } = source;
+  room[0] = COLON;
+  room[1] = DOUBLE_QUOTE;
+  room[end] = DOUBLE_QUOTE;
+  room[end + 1] = COMMA;
+  source.bytes = room;
+  source.length = end + 2;
+  source.map = undefined;
+  source.json = true;
+  endWithZeros(source);
 }
 
 /** Loads a text with everything folded that could hide a name or a number. */

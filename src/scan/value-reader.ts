@@ -1,7 +1,7 @@
 import type { ValueRule } from '../rules/rule.ts';
 import { BACKSLASH, COLON, classOf, DASH, DIGIT, DOT, QUOTE, UNDERSCORE, WORD } from './chars.ts';
 import type { SearchedRule } from './compile.ts';
-import { isMask } from './masks.ts';
+import { isMask, isMaskAt } from './masks.ts';
 import { startsWord } from './source.ts';
 import { hideValue, type ScanState } from './state.ts';
 
@@ -20,9 +20,12 @@ function readValueRule(state: ScanState, rule: ValueRule, at: number): void {
   state.steps += match === null ? 16 : match[0].length;
   if (match === null) return;
   const span = secretSpan(match);
+  // A part of what is hidden already changes nothing.
+  const last = state.hits.at(-1);
+  if (last !== undefined && span.start >= last.start && span.end <= last.end) return;
   const secret = source.text.slice(span.start, span.end);
-  if (secret === '' || isMask(secret) || rule.validate?.(secret) === false || isInMarker(source.text, span.start))
-    return;
+  if (secret === '' || isMaskAt(source, span.start, span.end) || rule.validate?.(secret) === false) return;
+  if (isInMarker(source.text, span.start)) return;
   hideValue(state, rule, span.start, span.end);
 }
 

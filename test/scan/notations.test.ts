@@ -74,3 +74,18 @@ describe('a name with words that nobody listed', () => {
     },
   );
 });
+
+describe('a list of headers that breaks off', () => {
+  it.each(['cookie=[\\', 'Authorization: ["a", \\', "set-cookie: ['x', \\"])(
+    'is read to its end, and no further: %s',
+    (msg) => {
+      // A quote behind an even number of backslashes ends the text, and opens no item.
+      expect(redactor.line(JSON.stringify({ msg, b: 1 }))).toContain('"b":1');
+    },
+  );
+
+  it('leaves a command without its password as it is', () => {
+    const record = { Authorization: ['x', { D: 'y', note: ['redis-cli -a'] }], item: 12.4 };
+    expect(redactor.line(JSON.stringify(record))).not.toContain('redaction_error');
+  });
+});

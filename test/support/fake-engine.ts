@@ -12,7 +12,7 @@ export function createFakeEngine(line: (text: string) => string): RedactorEngine
     rules: [],
     failures: () => 0,
     isQuiet: undefined,
-    pass: () => undefined,
+    members: undefined,
     cleanPaths: undefined,
   };
   return engine;

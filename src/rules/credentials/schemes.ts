@@ -38,7 +38,7 @@ export const credentialSchemes: readonly ValueRule[] = [
     confidence: 'high',
     anchors: ['bearer ', 'bearer:', 'bearer+', 'bearer%20', 'bearer\\t'],
     caseless: true,
-    pattern: /bearer(?:\\t|%20|[ :+]){1,4}["']?(?<secret>[A-Za-z0-9._~+/=:-]{8,8000})/iy,
+    pattern: /bearer(?:\\t|%20|[ :+]){1,4}["']?(?<secret>[A-Za-z0-9._~+/=-][A-Za-z0-9._~+/=:-]{7,7999})/iy,
     validate: looksRandom,
     references: [registry, { url: 'https://www.rfc-editor.org/rfc/rfc6750', seen: '2026-11-20' }],
   },
@@ -80,7 +80,7 @@ export const credentialSchemes: readonly ValueRule[] = [
     anchors: ['curl '],
     // A backslash continues the command on the next line. The password may have quotes of its own.
     pattern:
-      /curl(?= )(?:[^\r\n|;\\]|\\(?:\r\n|[^\r])){0,400}?(?: -u ?| -[a-zA-Z]{1,8}u |-(?:proxy-)?user[ =])\\{0,7}["']?[^\s:"'@/\\=]{0,64}:\\{0,7}["']?(?<secret>[^\s"'\\]{3,200})/y,
+      /curl(?= )(?:[^\r\n|;\\]|\\(?:\r\n|[^\r])){0,400}?(?: -u ?| -[a-zA-Z]{1,8}u |-(?:proxy-)?user[ =])\\{0,7}["']?[^\s:"'@/\\=]{0,64}:\\{0,7}(?:"(?![,:}\]])|')?(?<secret>[^\s"'\\]{3,200})/y,
     validate: (secret) => !/^[*x.]+$/i.test(secret),
     references: [curl],
   },
@@ -135,7 +135,8 @@ export const credentialSchemes: readonly ValueRule[] = [
     severity: 'high',
     confidence: 'high',
     anchors: ['sshpass ', 'redis-cli '],
-    pattern: /(?:sshpass (?:-v )?-p|redis-cli (?:-[hpnu] [^\s]{1,100} ){0,3}-a) {0,2}["']?(?<secret>[^\s"'\\]{3,200})/y,
+    pattern:
+      /(?:sshpass (?:-v )?-p|redis-cli (?:-[hpnu] [^\s]{1,100} ){0,3}-a) {0,2}(?:"(?![,:}\]])|')?(?<secret>[^\s"'\\]{3,200})/y,
     references: [
       { url: 'https://redis.io/docs/latest/develop/tools/cli/', seen: '2026-11-20' },
       { url: 'https://sourceforge.net/projects/sshpass/', seen: '2026-11-20' },

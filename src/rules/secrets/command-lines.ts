@@ -15,7 +15,8 @@ export const commandLineRules: readonly ValueRule[] = [
     anchors: [' -u '],
     bounded: false,
     // `mysql -u root -p shop` names a database, `docker run -u 1000 -p 8080:80` a port.
-    pattern: / -u ["']?[^\s"'-][^\s"']{0,100}["']? -p \\{0,7}["']?(?<secret>[^\s"'\\$%</.~-][^\s"'\\]{5,128})/y,
+    pattern:
+      / -u ["']?[^\s"'-][^\s"']{0,100}["']? -p \\{0,7}(?:"(?![,:}\]])|')?(?<secret>[^\s"'\\$%</.~-][^\s"'\\]{5,128})/y,
     validate: (secret) => /\d/.test(secret) && /[A-Za-z]/.test(secret) && /[A-Z!@#$^&*]/.test(secret),
     source: commands,
   }),
@@ -47,7 +48,7 @@ export const commandLineRules: readonly ValueRule[] = [
     severity: 'high',
     anchors: ['htpasswd -', 'net use ', 'net user '],
     pattern:
-      /(?:htpasswd -(?:b|[a-zA-Z]{1,3}b|b[a-zA-Z]{1,3}) \S{1,200} \S{1,64}|net use [^\r\n|;]{0,200}? \/user:\S{1,64}|net user \S{1,64}) \\{0,7}["']?(?<secret>[^\s"'\\$%</*-][^\s"'\\]{3,128})/y,
+      /(?:htpasswd -(?:b|[a-zA-Z]{1,3}b|b[a-zA-Z]{1,3}) \S{1,200} \S{1,64}|net use [^\r\n|;]{0,200}? \/user:\S{1,64}|net user \S{1,64}) \\{0,7}(?:"(?![,:}\]])|')?(?<secret>[^\s"'\\$%</*-][^\s"'\\]{3,128})/y,
     source: commands,
   }),
   token({
@@ -57,7 +58,7 @@ export const commandLineRules: readonly ValueRule[] = [
     severity: 'high',
     anchors: ['ipmitool ', 'sqlcmd ', 'smbclient ', 'rpcclient ', 'xfreerdp '],
     pattern:
-      /(?:ipmitool|sqlcmd|smbclient|rpcclient|xfreerdp)(?= )[^\r\n|;]{0,200}?(?: -P ?| -U ?[^\s%]{1,64}%| \/p:)\\{0,7}["']?(?<secret>[^\s"'\\$%</*-][^\s"'\\]{3,128})/y,
+      /(?:ipmitool|sqlcmd|smbclient|rpcclient|xfreerdp)(?= )[^\r\n|;]{0,200}?(?: -P ?| -U ?[^\s%]{1,64}%| \/p:)\\{0,7}(?:"(?![,:}\]])|')?(?<secret>[^\s"'\\$%</*-][^\s"'\\]{3,128})/y,
     source: commands,
   }),
   token({
@@ -101,7 +102,7 @@ export const commandLineRules: readonly ValueRule[] = [
     severity: 'high',
     anchors: ['snmpwalk ', 'snmpget ', 'snmpset ', 'snmpbulkwalk '],
     pattern:
-      /snmp(?:walk|get|set|bulkwalk) [^\r\n|;]{0,200}? -[cAX] ?\\{0,7}["']?(?<secret>[^\s"'\\$<-][^\s"'\\]{3,128})/y,
+      /snmp(?:walk|get|set|bulkwalk) [^\r\n|;]{0,200}? -[cAX] ?\\{0,7}(?:"(?![,:}\]])|')?(?<secret>[^\s"'\\$<-][^\s"'\\]{3,128})/y,
     validate: (secret) => secret !== 'public',
     source: 'https://www.net-snmp.org/docs/man/snmpcmd.html',
   }),

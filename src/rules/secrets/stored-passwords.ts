@@ -74,7 +74,7 @@ export const storedPasswordRules: readonly ValueRule[] = [
     why: 'Command lines are visible to every user of the machine and kept in histories.',
     severity: 'high',
     anchors: ['ldapsearch ', 'ldapmodify ', 'ldapadd ', 'ldapdelete ', 'ldappasswd ', 'ldapwhoami '],
-    pattern: /ldap[a-z]{3,8} [^\r\n|;]{0,200}?-w ?["']?(?<secret>[^\s"'\\$<-][^\s"'\\]{2,128})/y,
+    pattern: /ldap[a-z]{3,8} [^\r\n|;]{0,200}?-w ?(?:"(?![,:}\]])|')?(?<secret>[^\s"'\\$<-][^\s"'\\]{2,128})/y,
     source: 'https://www.openldap.org/software/man.cgi?query=ldapsearch',
   }),
   token({
@@ -83,7 +83,7 @@ export const storedPasswordRules: readonly ValueRule[] = [
     why: 'Command lines are visible to every user of the machine and kept in histories.',
     severity: 'high',
     anchors: ['sqlcmd ', 'bcp '],
-    pattern: /(?:sqlcmd|bcp) [^\r\n|;]{0,200}?-P ?["']?(?<secret>[^\s"'\\$<-][^\s"'\\]{2,128})/y,
+    pattern: /(?:sqlcmd|bcp) [^\r\n|;]{0,200}?-P ?(?:"(?![,:}\]])|')?(?<secret>[^\s"'\\$<-][^\s"'\\]{2,128})/y,
     source: 'https://learn.microsoft.com/en-us/sql/tools/sqlcmd/sqlcmd-utility',
   }),
   token({
@@ -112,7 +112,7 @@ export const storedPasswordRules: readonly ValueRule[] = [
     anchors: ['mongosh ', 'mongodump ', 'mongorestore ', 'psexec ', 'psexec.exe ', 'docker login ', 'plink ', 'pscp '],
     caseless: true,
     pattern:
-      /(?:mongosh|mongodump|mongorestore|psexec(?:\.exe)?|docker login|plink|pscp) [^\r\n|;]{0,200}? -pw? ["']?(?<secret>[^\s"'\\$%<-][^\s"'\\]{2,128})/iy,
+      /(?:mongosh|mongodump|mongorestore|psexec(?:\.exe)?|docker login|plink|pscp) [^\r\n|;]{0,200}? -pw? (?:"(?![,:}\]])|')?(?<secret>[^\s"'\\$%<-][^\s"'\\]{2,128})/iy,
     source: 'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html',
   }),
 ];

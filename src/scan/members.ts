@@ -1,0 +1,114 @@
+import { classOf, OPEN_BRACE, OPEN_BRACKET, WORD } from './chars.ts';
+import type { Hit } from './finding.ts';
+import { mergeHits } from './hits.ts';
+import { type Member, readAlone } from './lone-value.ts';
+import { itemName, type MemberName, nameOf } from './member-name.ts';
+import { createRecent, type Recent } from './recent.ts';
+import { closeRun, type Engine, find, openRun, type Run } from './scan-text.ts';
+import { loadMember } from './source.ts';
+
+/** What was found in a text. */
+export interface Reading {
+  /** Offsets counted in the text as JSON, its quotes included. */
+  readonly hits: readonly Hit[];
+  /** By {@link signOf}: what stands next to what is hidden, and what the values under names are made of. */
+  readonly edges: number;
+  readonly signs: number;
+  /** It will be asked for again, and with it what the caller has made of the text. */
+  readonly isKept: boolean;
+  clean: string | undefined;
+}
+
+/**
+ * Reads the members of a record one by one, before its line is put together. It answers only when the line could not
+ * say anything else, and finds the same.
+ */
+export interface MemberReader {
+  /** What a name says. The same for each record, so the caller keeps it. */
+  name(key: string): MemberName;
+  /** An item of an array. */
+  readonly item: MemberName;
+  /**
+   * What is found in a text that is the member's value: undefined when what stands around the member could change the
+   * answer. A text in which something is found has the same letters as JSON.
+   */
+  read(name: MemberName, text: string): Reading | undefined;
+  /** What is read of a text without findings that is the same as JSON. */
+  readonly plain: Reading;
+}
+
+/** What one reader works with. */
+interface Parts {
+  readonly engine: Engine;
+  readonly recent: Recent<Reading>;
+}
+
+export function createMemberReader(engine: Engine): MemberReader {
+  const parts: Parts = { engine, recent: createRecent() };
+  return {
+    name: (key) => nameOf(engine, key),
+    item: itemName(),
+    read: (name, text) => readMember(parts, name, text),
+    plain: PLAIN,
+  };
+}
+
+const NOTHING: Reading = { hits: [], edges: 0, signs: 0, isKept: false, clean: undefined };
+// Of one shape with all others, which V8 reads fastest, so they are not frozen.
+const PLAIN: Reading = { ...NOTHING };
+const ESCAPED: Reading = { ...NOTHING };
+
+function readMember(parts: Parts, name: MemberName, text: string): Reading | undefined {
+  if (!name.isClear) return undefined;
+  const run = openRun(parts.engine);
+  const json = loadMember(run.source, name.lead, text);
+  const reading = json === undefined ? undefined : readLoaded(parts, run, { name, json });
+  closeRun(parts.engine, run);
+  // Escapes are found in no text in which anything else is.
+  return reading === PLAIN && json?.length !== text.length + 2 ? ESCAPED : reading;
+}
+
+function readLoaded({ engine, recent }: Parts, run: Run, member: Member): Reading | undefined {
+  const { name } = member;
+  if (name.decision === undefined && !name.isDirty) {
+    find(engine, run);
+    if (run.candidates.count === 0) return PLAIN;
+  }
+  const isShort = run.source.bytes === run.source.room;
+  const known = isShort ? recent.find(run.source, name) : undefined;
+  if (known !== undefined) return known;
+  if (!readAlone(engine, run, member)) return undefined;
+  name.isDirty = run.hits.length > 0;
+  if (!name.isDirty) return PLAIN;
+  const reading = readingOf(run, member, isShort && recent.isSecond(name));
+  if (reading?.isKept) recent.keep(reading);
+  return reading;
+}
+
+/** Undefined for a text that may be hidden already, or an object printed as text: what stands around it judges that. */
+function readingOf({ source: { bytes }, hits }: Run, { name, json }: Member, isKept: boolean): Reading | undefined {
+  const { lead } = name;
+  const end = lead.length + json.length;
+  for (let at = lead.length; at < end; at++)
+    if (bytes[at] === OPEN_BRACKET || bytes[at] === OPEN_BRACE) return undefined;
+  const merged = hits.length < 2 ? hits : mergeHits([...hits]);
+  let edges = 0;
+  let signs = 0;
+  for (const hit of merged) {
+    if (hit.start > lead.length + 1) edges |= signOf(bytes[hit.start - 1] as number);
+    if (hit.end < end - 1) edges |= signOf(bytes[hit.end] as number);
+    if (hit.named) for (let at = hit.start; at < hit.end; at++) signs |= signOf(bytes[at] as number);
+    hit.start -= lead.length;
+    hit.end -= lead.length;
+  }
+  return { hits: merged, edges, signs, isKept, clean: undefined };
+}
+
+/** A bit for letters and digits, and one for each sign, which few share. */
+function signOf(byte: number): number {
+  const isWord = ((classOf[byte] ?? 0) & WORD) !== 0;
+  return 1 << (isWord ? WORD_BIT : byte & 31);
+}
+
+/** No sign of ASCII ends in these five bits. */
+const WORD_BIT = 20;
