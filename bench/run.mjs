@@ -11,6 +11,7 @@ import { repository } from './subject.mjs';
 
 const scenarios = [
   'request-line',
+  'request-line-new',
   'small-line',
   'small-line-new',
   'clean-request',

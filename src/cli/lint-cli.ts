@@ -15,7 +15,7 @@ export function addLint(program: Command, io: CliIo, done: (exitCode: number) =>
   addReportOptions(command, lintFormats)
     .addOption(new Option('--include <patterns>', 'only files that match, as in .gitignore').argParser(commaList))
     .addOption(new Option('--exclude <patterns>', 'no files that match').argParser(commaList))
-    .addOption(new Option('--threads <n>', 'worker threads; by default as many as pay').argParser(wholeNumber))
+    .addOption(new Option('--threads <n>', 'threads that scan; by default as many as pay').argParser(wholeNumber))
     .addOption(new Option('--shard <i/n>', 'scan only this part, for report merge').argParser(shardOf))
     .option('--loki', 'report what Loki would refuse or misread, too')
     .option('--expect-redacted', 'count the redaction markers, for a log that should be clean')

@@ -7,7 +7,7 @@ import type { LintOptions, LintRun } from './options.ts';
 import { planUnits, type ScanUnit, shardOf } from './plan.ts';
 import type { ScanPool } from './pool.ts';
 import { createReporter, type Reporter } from './reporter.ts';
-import { type Batch, countLinesBefore, scanUnit, type UnitEnd } from './scan-unit.ts';
+import { type Batch, countLinesBefore, scanUnit, type UnitEnd, type UnitTools } from './scan-unit.ts';
 import { type LintSettings, resolveLint } from './settings.ts';
 import { createTally } from './tally.ts';
 import { threadsFor } from './threads.ts';
@@ -51,9 +51,10 @@ async function* scanPlan(plan: readonly ScanUnit[], { engine, settings, reporter
   const mine = shard === undefined ? plan.map(() => true) : shardOf(plan, shard);
   const units = plan.filter((_, index) => mine[index]);
   reporter.begin(units);
-  const pool = await poolFor(units, settings);
+  const tools: UnitTools = { engine, read: settings.read };
+  const pool = await poolFor(units, settings, tools);
   try {
-    const scans = startAhead(units, { pool, engine, settings });
+    const scans = startAhead(units, tools, pool);
     for (const [unit, scan] of scans) {
       if (signal?.aborted) return;
       await reporter.enter(unit, () => linesBefore(unit, settings));
@@ -99,12 +100,13 @@ async function linesBefore(unit: ScanUnit, { read }: LintSettings): Promise<numb
 async function poolFor(
   units: readonly ScanUnit[],
   { threads, engine, read }: LintSettings,
+  tools: UnitTools,
 ): Promise<ScanPool | undefined> {
   const count = threadsFor(units, threads);
   const portable = count > 1 ? portableSettings(engine) : undefined;
   if (portable === undefined) return undefined;
   const { createPool } = await import('./pool.ts');
-  return createPool(count, { engine: portable, read });
+  return createPool(count, { engine: portable, read }, tools);
 }
 
 /** Enough to keep every thread busy while the first unit is still taken. */
@@ -113,9 +115,9 @@ const UNITS_AHEAD = 128;
 /** Each unit with its scan, in order. With threads, later units are under way while an earlier one is taken. */
 function* startAhead(
   units: readonly ScanUnit[],
-  { pool, engine, settings }: Omit<Run, 'reporter'> & { readonly pool: ScanPool | undefined },
+  tools: UnitTools,
+  pool: ScanPool | undefined,
 ): Generator<[ScanUnit, AsyncGenerator<Batch, UnitEnd>]> {
-  const tools = { engine, read: settings.read };
   const started: AsyncGenerator<Batch, UnitEnd>[] = [];
   const start = (unit: ScanUnit): AsyncGenerator<Batch, UnitEnd> =>
     pool !== undefined && unit.kind === 'file' ? pool.scan(unit) : scanUnit(unit, tools);

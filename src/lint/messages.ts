@@ -17,3 +17,6 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'end'; readonly end: UnitEnd };
+
+/** Findings that may be under way or waiting at the other end: some megabytes, so memory stays bounded. */
+export const MOST_WAITING: number = 5000;

@@ -30,9 +30,8 @@ export interface LintOptions extends InputOptions {
   /** Also tell where something was redacted already, as findings of `redaction-marker`. @defaultValue false */
   readonly markers?: boolean;
   /**
-   * Worker threads; 1 is none beside the caller's, `'auto'` up to 3 where there is work for them. With functions in
-   * `redact.rules` it is 1, because functions cannot
-   * be sent to a thread. What is found, and in which order, is always the same. @defaultValue 1
+   * Threads, the caller's among them; `'auto'` up to 3 where there is work for them. With functions in `redact.rules` it
+   * is 1, because functions cannot be sent to a thread. What is found, and in which order, is always the same. @defaultValue 1
    */
   readonly threads?: Threads;
   /** Scan only this part of the work: the parts of all shards together are exactly the whole. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
+import { type FromWorker, MOST_WAITING, type ToWorker, type WorkerSettings } from './messages.ts';
 import type { FileUnit } from './plan.ts';
-import type { Batch, UnitEnd } from './scan-unit.ts';
+import { type Batch, scanUnit, type UnitEnd, type UnitTools } from './scan-unit.ts';
 
 /** Threads that scan units. */
 export interface ScanPool {
@@ -21,10 +21,15 @@ const CRASHED: UnitEnd = {
   },
 };
 
-/** Starts the threads. Each compiles the rules for itself. */
-export function createPool(threads: number, settings: WorkerSettings): ScanPool {
+/**
+ * Starts all threads but one, which is the caller's: it scans, too, and is at work before the others have started. Each
+ * of those compiles the rules for itself.
+ */
+export function createPool(threads: number, settings: WorkerSettings, tools: UnitTools): ScanPool {
   const queue: Job[] = [];
-  const members = Array.from({ length: threads }, () => createMember(settings, () => dispatch()));
+  const onFree = (): void => dispatch();
+  const workers = Array.from({ length: threads - 1 }, () => createMember(settings, onFree));
+  const members = [createOwnMember(tools, onFree), ...workers];
   const dispatch = (): void => {
     for (const member of members) if (member.isFree() && queue.length > 0) member.run(queue.shift());
     if (members.every((member) => member.isGone())) for (const job of queue.splice(0)) job.end(CRASHED);
@@ -82,6 +87,42 @@ function createMember(settings: WorkerSettings, onFree: () => void): Member {
       if (next !== undefined) send({ kind: 'scan', unit: next.unit });
     },
     close: () => worker.terminate(),
+  };
+}
+
+/** The caller's thread. It takes a unit in turns with the rest of its work, a chunk at a time. */
+function createOwnMember(tools: UnitTools, onFree: () => void): Member {
+  let job: Job | undefined;
+  let scanning: AsyncGenerator<Batch, UnitEnd> | undefined;
+  const scan = async ({ unit, add, end }: Job): Promise<void> => {
+    scanning = scanUnit(unit, tools);
+    let waiting = 0;
+    let wake = (): void => {};
+    for (;;) {
+      const next = await scanning.next();
+      job = next.done ? undefined : job;
+      if (next.done) return end(next.value);
+      const { length } = next.value.findings;
+      waiting += length;
+      add(next.value, () => {
+        waiting -= length;
+        wake();
+      });
+      while (waiting > MOST_WAITING) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  };
+  return {
+    isFree: () => job === undefined,
+    isGone: () => false,
+    run(next) {
+      job = next;
+      if (next !== undefined) void scan(next).then(onFree);
+    },
+    close: async () => scanning?.return(CRASHED),
   };
 }
 

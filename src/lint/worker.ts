@@ -3,12 +3,10 @@ import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createLintEngine } from './engine.ts';
 import type { LintFinding } from './finding.ts';
-import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
+import { type FromWorker, MOST_WAITING, type ToWorker, type WorkerSettings } from './messages.ts';
 import type { FileUnit } from './plan.ts';
 import { scanUnit } from './scan-unit.ts';
 
-/** Findings that may be under way or waiting at the other end: some megabytes, so memory stays bounded. */
-const MOST_WAITING = 5000;
 /** How often a unit without findings tells how far it is. */
 const TELL_BYTES = 4 << 20;
 

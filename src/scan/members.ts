@@ -11,7 +11,7 @@ import { loadMember } from './source.ts';
 export interface Reading {
   /** Offsets counted in the text as JSON, its quotes included. */
   readonly hits: readonly Hit[];
-  /** By {@link signOf}: what stands next to what is hidden, and what the values under names are made of. */
+  /** A bit for each kind of sign: what stands next to what is hidden, and what the values under names are made of. */
   readonly edges: number;
   readonly signs: number;
   /** It will be asked for again, and with it what the caller has made of the text. */
@@ -89,26 +89,32 @@ function readLoaded({ engine, recent }: Parts, run: Run, member: Member): Readin
 function readingOf({ source: { bytes }, hits }: Run, { name, json }: Member, isKept: boolean): Reading | undefined {
   const { lead } = name;
   const end = lead.length + json.length;
-  for (let at = lead.length; at < end; at++)
-    if (bytes[at] === OPEN_BRACKET || bytes[at] === OPEN_BRACE) return undefined;
+  if (signsIn(bytes, lead.length, end) & BRACKET) return undefined;
   const merged = hits.length < 2 ? hits : mergeHits([...hits]);
   let edges = 0;
   let signs = 0;
   for (const hit of merged) {
-    if (hit.start > lead.length + 1) edges |= signOf(bytes[hit.start - 1] as number);
-    if (hit.end < end - 1) edges |= signOf(bytes[hit.end] as number);
-    if (hit.named) for (let at = hit.start; at < hit.end; at++) signs |= signOf(bytes[at] as number);
+    if (hit.start > lead.length + 1) edges |= signsIn(bytes, hit.start - 1, hit.start);
+    if (hit.end < end - 1) edges |= signsIn(bytes, hit.end, hit.end + 1);
+    if (hit.named) signs |= signsIn(bytes, hit.start, hit.end);
     hit.start -= lead.length;
     hit.end -= lead.length;
   }
   return { hits: merged, edges, signs, isKept, clean: undefined };
 }
 
-/** A bit for letters and digits, and one for each sign, which few share. */
-function signOf(byte: number): number {
-  const isWord = ((classOf[byte] ?? 0) & WORD) !== 0;
-  return 1 << (isWord ? WORD_BIT : byte & 31);
+function signsIn(bytes: Uint8Array, from: number, to: number): number {
+  let signs = 0;
+  for (let at = from; at < to; at++) signs |= SIGNS[bytes[at] as number] as number;
+  return signs;
 }
 
-/** No sign of ASCII ends in these five bits. */
-const WORD_BIT = 20;
+const WORD_BIT = 1 << 20;
+const BRACKET = 1 << 21;
+/** A bit for letters and digits, one for opening brackets, and one for each other sign, which few share. */
+const SIGNS: Int32Array = Int32Array.from({ length: 256 }, (_, byte) => {
+  if (((classOf[byte] ?? 0) & WORD) !== 0) return WORD_BIT;
+  if (byte > 127) return WORD_BIT;
+  // No other sign of ASCII ends in the bits of 20 or 21.
+  return byte === OPEN_BRACKET || byte === OPEN_BRACE ? BRACKET : 1 << (byte & 31);
+});

@@ -7,6 +7,7 @@ describe('docs/numbers.md', () => {
 
   it.each([
     'request-line',
+    'request-line-new',
     'small-line',
     'small-line-new',
     'clean-request',

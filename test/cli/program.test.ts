@@ -75,7 +75,7 @@ describe('logveil', () => {
                                        TypeScript
         --include <patterns>           only files that match, as in .gitignore
         --exclude <patterns>           no files that match
-        --threads <n>                  worker threads; by default as many as pay
+        --threads <n>                  threads that scan; by default as many as pay
         --shard <i/n>                  scan only this part, for report merge
         --loki                         report what Loki would refuse or misread, too
         --expect-redacted              count the redaction markers, for a log that
