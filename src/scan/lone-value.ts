@@ -1,4 +1,5 @@
 import type { Action } from './compile.ts';
+import type { Hit } from './finding.ts';
 import { readKey } from './key-reader.ts';
 import { hideMember, isWhole } from './member.ts';
 import type { MemberName } from './member-name.ts';
@@ -9,37 +10,40 @@ import { staysInString } from './stays-in-string.ts';
 /** A member of which the value is loaded, with as much of its name as is needed. */
 export interface Member {
   readonly name: MemberName;
-  readonly json: string;
+  readonly text: string;
+  /** Of its JSON, quotes included. */
+  readonly length: number;
 }
 
 /** False when a reader might look beyond the value. */
-export function readAlone(engine: Engine, run: Run, { name, json }: Member): boolean {
+export function readAlone(engine: Engine, run: Run, { name, text, length }: Member): boolean {
   const { source, hits, candidates } = run;
   const from = name.lead.length;
-  const end = from + json.length - 1;
+  const end = from + length - 1;
+  const isEscaped = length !== text.length + 2;
   if (name.decision !== undefined) {
-    if (FOLDED.test(json)) return false;
+    // A soft hyphen is no part of a value to the reader of a line.
+    if (isEscaped || text.includes('\u00ad')) return false;
     source.text = source.bytes.latin1Slice(0, source.length);
     hideMember(run, name.decision, { start: from + 1, end });
   }
   // What a name hides to the end of its value leaves nothing to be found behind it.
   const last = hits.at(-1);
-  const { length } = source;
+  const whole = source.length;
   if (last?.end === end) source.length = last.start;
   if (candidates.count === 0) find(engine, run);
-  source.length = length;
+  source.length = whole;
   if (candidates.count === 0) return true;
   if (name.decision === undefined) source.text = source.bytes.latin1Slice(0, source.length);
   if (!visitValue(engine, run, from)) return false;
-  // With a backslash it may be that a part of the value is a document of its own, whose end only the line shows.
-  return (
-    hits.length === 0 ||
-    (!json.includes('\\') && hits.every((hit) => hit.start > from && hit.end <= end && hit.quoting === -1))
-  );
+  // With an escape it may be that a part of the value is a document of its own, whose end only the line shows.
+  return hits.length === 0 || (!isEscaped && areInside(hits, from, end));
 }
 
-/** Escapes, and the soft hyphen, which no reader sees. */
-const FOLDED = /[\\\u00ad]/;
+function areInside(hits: readonly Hit[], from: number, end: number): boolean {
+  for (const hit of hits) if (hit.start <= from || hit.end > end || hit.quoting !== -1) return false;
+  return true;
+}
 
 /** False at the first candidate whose reader might look beyond the value. */
 function visitValue(engine: Engine, run: Run, from: number): boolean {

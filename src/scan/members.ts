@@ -61,11 +61,11 @@ const ESCAPED: Reading = { ...NOTHING };
 function readMember(parts: Parts, name: MemberName, text: string): Reading | undefined {
   if (!name.isClear) return undefined;
   const run = openRun(parts.engine);
-  const json = loadMember(run.source, name.lead, text);
-  const reading = json === undefined ? undefined : readLoaded(parts, run, { name, json });
+  const length = loadMember(run.source, name.lead, text);
+  const reading = length === 0 ? undefined : readLoaded(parts, run, { name, text, length });
   closeRun(parts.engine, run);
   // Escapes are found in no text in which anything else is.
-  return reading === PLAIN && json?.length !== text.length + 2 ? ESCAPED : reading;
+  return reading === PLAIN && length !== text.length + 2 ? ESCAPED : reading;
 }
 
 function readLoaded({ engine, recent }: Parts, run: Run, member: Member): Reading | undefined {
@@ -86,9 +86,9 @@ function readLoaded({ engine, recent }: Parts, run: Run, member: Member): Readin
 }
 
 /** Undefined for a text that may be hidden already, or an object printed as text: what stands around it judges that. */
-function readingOf({ source: { bytes }, hits }: Run, { name, json }: Member, isKept: boolean): Reading | undefined {
+function readingOf({ source: { bytes }, hits }: Run, { name, length }: Member, isKept: boolean): Reading | undefined {
   const { lead } = name;
-  const end = lead.length + json.length;
+  const end = lead.length + length;
   if (signsIn(bytes, lead.length, end) & BRACKET) return undefined;
   const merged = hits.length < 2 ? hits : mergeHits([...hits]);
   let edges = 0;

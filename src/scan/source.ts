@@ -80,17 +80,17 @@ export function loadValue(source: Source, text: string): boolean {
 }
 
 /**
- * A text as the value of a member. Returns its JSON, or undefined for one that has to be folded or mended.
+ * A text as the value of a member. Returns how long its JSON is, or 0 for one that has to be folded or mended.
  *
  * @param lead what stands before the value: `:`, or more of the member
  */
-export function loadMember(source: Source, lead: string, text: string): string | undefined {
+export function loadMember(source: Source, lead: string, text: string): number {
   if (lead.length === 1 && (text.length <= SHORT ? fillRoom(source, text) === PLAIN : fillFast(source, text)))
-    return `"${text}"`;
+    return text.length + 2;
   const json = JSON.stringify(text);
-  if (TWO_BYTE.test(json) || json.includes('\\ud')) return undefined;
+  if (TWO_BYTE.test(json) || json.includes('\\ud')) return 0;
   loadSource(source, `${lead}${json},`, 'json');
-  return json;
+  return json.length;
 }
 
 const PLAIN = 0;
