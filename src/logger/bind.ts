@@ -3,7 +3,7 @@ import { membersOf, objectText, serialize } from './members.ts';
 import { type Bound, formattersSym, type Internals, type Shared } from './state.ts';
 
 /** No bindings. */
-export const unbound: Bound = { entries: new Map(), moved: new Map(), text: '{', isQuiet: true };
+export const unbound: Bound = { entries: new Map(), moved: new Map(), text: '{', next: '', isQuiet: true };
 
 // pino's own: bindings of these names were options once, and are still left out.
 const leftOut: ReadonlySet<string> = new Set(['serializers', 'formatters', 'customLevels']);
@@ -25,7 +25,8 @@ export function bind(log: Internals, shared: Shared, parent: Bound, bindings: ob
     entries.set(key, json);
     text = isAgain ? openText(entries) : `${text}${text.length === 1 ? '' : ','}${quote(key)}:${json}`;
   }
-  return { entries, moved, text, isQuiet: text.length === 1 ? true : undefined };
+  const isEmpty = text.length === 1;
+  return { entries, moved, text, next: isEmpty ? '' : `,${text.slice(1)}`, isQuiet: isEmpty ? true : undefined };
 }
 
 function openText(entries: ReadonlyMap<string, string>): string {

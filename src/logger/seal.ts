@@ -7,10 +7,18 @@ import { fail, type Shared, type State } from './state.ts';
  */
 export function seal(state: State, head: string, body: string): string {
   const { shared } = state;
-  const clean = (shared.line.isClean ? body : cleanRecord(state, body)) ?? withheld(state);
+  const clean = cleanRecord(state, body) ?? withheld(state);
   const start = withTrouble(shared, head);
   const line = clean.length === 2 ? `${start}}` : `${start},${clean.slice(1)}`;
   return (isTooLong(line) ? cutBody(state, start, clean) : line) + shared.end;
+}
+
+/** The same for members that are clean, each with a comma before it: nothing has to be cut out of them, nor copied. */
+export function sealClean(state: State, head: string, members: string): string {
+  const { shared } = state;
+  const start = withTrouble(shared, head);
+  const line = `${start}${members}}`;
+  return (isTooLong(line) ? cutBody(state, start, `{${members.slice(1)}}`) : line) + shared.end;
 }
 
 /**
@@ -20,7 +28,6 @@ export function seal(state: State, head: string, body: string): string {
 export function sealForeign(state: State, line: string): string {
   const { shared } = state;
   const { head } = shared.line;
-  shared.line.isClean = false;
   const shown = rewritten(shared, line);
   if (shown.startsWith(`${head},`)) return seal(state, head, `{${shown.slice(head.length + 1)}`);
   const clean = cleanRecord(state, shown);

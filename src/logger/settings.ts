@@ -30,7 +30,7 @@ export function resolveShared(
     },
     end: options.crlf === true ? '\r\n' : '\n',
     stats: { lines: 0, withheld: 0, cut: 0, refused: 0, linesAtRefusal: 0 },
-    line: { trouble: undefined, depth: 0, head: '', isClean: false, mixedIn: '', timeMs: Number.NaN },
+    line: { trouble: undefined, depth: 0, head: '', mixedIn: '', timeMs: Number.NaN },
   };
 }
 

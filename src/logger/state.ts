@@ -52,8 +52,6 @@ export interface Shared {
     trouble: ErrorCode | undefined;
     depth: number;
     head: string;
-    /** The body needs no more search. */
-    isClean: boolean;
     /** Trace ids that the mixin gave, as text for the head. */
     mixedIn: string;
     /** The line's time in milliseconds since the epoch; not a number when the user's own function wrote it. */
@@ -71,6 +69,8 @@ export interface Bound {
   readonly moved: ReadonlyMap<string, string>;
   /** `{` or `{"a":1,"b":2`: the entries, ready to be continued. */
   readonly text: string;
+  /** The same without the brace, with a comma before each: nothing or `,"a":1,"b":2`. */
+  readonly next: string;
 }
 
 /** A context's fields, made safe. */

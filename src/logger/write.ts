@@ -1,9 +1,10 @@
 import { takeTraceIds } from '../context/stamp.ts';
 import { isError } from '../record/index.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, type Call } from './body.ts';
+import { cleanMembers } from './clean-members.ts';
 import { contextText, headOf } from './head.ts';
 import { needsMetadata, stampMetadata } from './metadata.ts';
-import { seal, sealForeign } from './seal.ts';
+import { seal, sealClean, sealForeign } from './seal.ts';
 import {
   asJsonSym,
   fail,
@@ -27,7 +28,6 @@ export function write(this: Internals, input: unknown, message: unknown, level: 
   const outerTrouble = line.trouble;
   // What the log call's own guard found out before is kept for this line.
   line.trouble = line.depth === 0 ? outerTrouble : undefined;
-  line.isClean = false;
   line.depth++;
   try {
     writeLine(this, state, input, message, level);
@@ -51,8 +51,11 @@ function writeLine(log: Internals, state: State, input: unknown, message: unknow
     // Head and body are never joined before the body is clean, which spares a copy of each line.
     const shown = formatted(log, shared, record);
     const context = contextText(state, shown, said !== undefined);
-    const body = bodyOf(log, state, shown, said);
-    line = seal(state, headOf(state, level, time, context), body);
+    const call: Call = { log, state, message: said, serialized: undefined };
+    const members = cleanMembers(call, shown);
+    const body = members === undefined ? bodyOf(call, shown) : '';
+    const head = headOf(state, level, time, context);
+    line = members === undefined ? seal(state, head, body) : sealClean(state, head, members);
   } else {
     // A wrapper such as pino-caller, or a streamWrite hook of the user's, sees the line as pino would give it.
     line = sealForeign(state, asJson.call(log, record, said, level, time));
@@ -70,7 +73,7 @@ export function writeJson(this: Internals, record: object, message: unknown, lev
   const { shared } = state;
   const shown = formatted(this, shared, record);
   const context = contextText(state, shown, message !== undefined);
-  const body = bodyOf(this, state, shown, message);
+  const body = bodyOf({ log: this, state, message, serialized: undefined }, shown);
   shared.line.head = headOf(state, level, time, context);
   return shared.line.head + (body.length === 2 ? '}' : `,${body.slice(1)}`) + shared.end;
 }
