@@ -50,11 +50,11 @@ export function cleanText({ members, hidden }: Walk, { name }: KeyPart, text: st
   return name === undefined || text.length > maxText ? undefined : members.text(name, text, hidden);
 }
 
-function cleanNumber({ engine }: Walk, part: KeyPart, value: number): string | undefined {
-  if (!saysNothing(part)) return undefined;
-  if (!Number.isFinite(value)) return 'null';
+function cleanNumber({ engine, members, hidden }: Walk, part: KeyPart, value: number): string | undefined {
+  if (!Number.isFinite(value)) return part.name?.keepsFlags ? 'null' : undefined;
   const json = String(value);
-  return isShortNumber(value, json) || isQuietPart(engine, json) ? json : undefined;
+  if (saysNothing(part) && (isShortNumber(value, json) || isQuietPart(engine, json))) return json;
+  return part.name?.isClear ? members.number(part.name, json, hidden) : undefined;
 }
 
 function saysNothing({ name }: KeyPart): boolean {

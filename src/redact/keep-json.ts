@@ -1,4 +1,5 @@
 import { type Hit, mergeHits } from '../scan/index.ts';
+import { createQuoter } from './bare-numbers.ts';
 
 /**
  * Hits that leave one valid JSON document when they are replaced. A reader may take the end of a string for a part of a
@@ -20,13 +21,21 @@ export function keepJson(text: string, hits: readonly Hit[]): readonly Hit[] {
 
 const QUOTE = 34;
 const STRUCTURE = /["{}[\],:]/;
+const BETWEEN = /[\s:,}\]]/;
 /** A span this short may lie between two strings. */
 const SHORT = 3;
 
+/** Pretty-printed JSON may have blanks before a value; more than these are no one's habit. */
+const BEFORE = 64;
+/** What stands before a bare value of a member, as deep as its own quotes will be. */
+const AFTER_NAME = /(?<!\\)(\\*)"\s*:\s*$/;
+
 function isDoubtful(text: string, { start, end, quoting }: Hit): boolean {
-  if (quoting !== -1) return false;
+  if (quoting !== -1) return AFTER_NAME.exec(text.slice(Math.max(0, start - BEFORE), start))?.[1]?.length !== quoting;
   const isContent = end - start > SHORT && text.charCodeAt(start - 1) === QUOTE && text.indexOf('"', start) === end;
-  return !isContent && STRUCTURE.test(text.slice(start, end));
+  // What stands between two strings stands between quotes as well.
+  const isSure = isContent && !BETWEEN.test(text.charAt(start));
+  return !isSure && STRUCTURE.test(text.slice(start, end));
 }
 
 function isJson(text: string): boolean {
@@ -38,13 +47,15 @@ function isJson(text: string): boolean {
   }
 }
 
+/** With a letter for each hit, which is right in a string and nowhere else. */
 function replaced(text: string, hits: readonly Hit[]): string {
+  const quotingOf = createQuoter(text);
   let result = '';
   let from = 0;
-  for (const { start, end, quoting } of hits) {
-    // A digit is right inside a string and in the place of a bare number, whose quotes are decided on later.
-    result += text.slice(from, start) + (quoting === 0 ? '"1"' : '1');
-    from = end;
+  for (const hit of hits) {
+    const quoting = hit.quoting === -1 ? quotingOf(hit) : hit.quoting;
+    result += text.slice(from, hit.start) + (quoting === 0 ? '"x"' : 'x');
+    from = hit.end;
   }
   return result + text.slice(from);
 }

@@ -31,6 +31,8 @@ export interface MemberCleaner {
   readonly item: MemberName;
   /** A text, clean, as JSON; undefined where only the whole line can tell. */
   text(name: MemberName, text: string, hidden: Hidden): string | undefined;
+  /** A number, given as JSON writes it; quoted when it is hidden. */
+  number(name: MemberName, json: string, hidden: Hidden): string | undefined;
   /** Counts what was hidden; false, and nothing is counted, when the record made of clean members still repeats some of it. */
   finish(record: string, hidden: Hidden): boolean;
 }
@@ -47,22 +49,34 @@ interface Parts {
 export function createMemberCleaner({ isPlain, scanner, censors, family }: Parts): MemberCleaner | undefined {
   const members = scanner.createMembers?.();
   if (members === undefined) return undefined;
+  const cleanText = (name: MemberName, text: string, hidden: Hidden): string | undefined => {
+    const reading = members.read(name, text);
+    if (reading === undefined) return undefined;
+    if (reading === members.plain) return `"${text}"`;
+    const { hits } = reading;
+    if (hits.length === 0) return JSON.stringify(text);
+    const written = reading.isEscaped ? JSON.stringify(text).slice(1, -1) : text;
+    const clean = reading.clean ?? cleanOf(written, hits, censors);
+    if (!isPlain || clean === '' || hits.some(({ start, end }) => family.isWritten(written, start - 1, end - 1)))
+      return undefined;
+    // A copy: what the text holds is not kept with what was made of it.
+    if (reading.isKept && reading.clean === undefined) reading.clean = ownCopy(clean);
+    note(hidden, written, reading);
+    return clean;
+  };
   return {
     name: members.name,
     item: members.item,
-    text(name, text, hidden) {
-      const reading = members.read(name, text);
-      if (reading === undefined) return undefined;
-      if (reading === members.plain) return `"${text}"`;
-      const { hits } = reading;
-      if (hits.length === 0) return JSON.stringify(text);
-      const clean = reading.clean ?? cleanOf(text, hits, censors);
-      if (!isPlain || clean === '' || hits.some(({ start, end }) => family.isWritten(text, start - 1, end - 1)))
-        return undefined;
-      // A copy: what the text holds is not kept with what was made of it.
-      if (reading.isKept && reading.clean === undefined) reading.clean = ownCopy(clean);
-      note(hidden, text, reading);
-      return clean;
+    text: cleanText,
+    number(name, json, hidden) {
+      if (!DIGITS.test(json)) return undefined;
+      if (name.decision?.rule.numbers === false && json.length < SHORTEST_TOKEN) return json;
+      if (name.decision !== undefined && !name.keepsFlags) return undefined;
+      const before = hidden.hits.length;
+      const clean = cleanText(name, json, hidden);
+      const [hit, another] = hidden.hits.slice(before);
+      if (hit === undefined) return clean && json;
+      return another === undefined && hit.start === 1 && hit.end === json.length + 1 ? clean : undefined;
     },
     finish(record, hidden) {
       if (isRepeated(record, hidden.values)) return false;
@@ -97,3 +111,8 @@ function note(hidden: Hidden, text: string, { hits, edges, signs }: Reading): vo
   hidden.edges |= edges;
   hidden.signs |= signs;
 }
+
+/** What a reader of JSON takes for nothing but a number. */
+const DIGITS = /^\d{1,24}$/;
+/** A shorter number is no token: `named-value.ts` says the same of a line. */
+const SHORTEST_TOKEN = 8;

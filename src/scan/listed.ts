@@ -64,12 +64,21 @@ function readMember(state: ScanState, decision: NameDecision): boolean {
   if (!NAME_MEMBER.test(before)) return TERRAFORM.test(before) && readDefault(state, decision);
   const after = source.text.slice(place.end, place.end + MAX_DISTANCE);
   const ahead = VALUE_MEMBER.exec(after) ?? ELEMENT_AFTER.exec(after) ?? FORM_PART.exec(after);
-  if (ahead !== null) return hideAt(state, decision, place.end + ahead[0].length);
+  if (ahead !== null)
+    return isAsDeep(ahead[0], place.nameQuote) && hideAt(state, decision, place.end + ahead[0].length);
   const earlier = source.text.slice(Math.max(0, place.start - MAX_DISTANCE), place.start);
   const behind = VALUE_BEFORE.exec(earlier);
   if (behind === null) return false;
   return hideAt(state, decision, place.start - earlier.length + (behind.indices?.[1]?.[0] ?? 0));
 }
+
+/** `{"key":"password","msg":"{\"value\":1}"}`: a member of a document in the next member is none of the name's own record. */
+function isAsDeep(between: string, nameQuote: number): boolean {
+  const slashes = VALUE_QUOTE.exec(between)?.[1];
+  return slashes === undefined || slashes.length === nameQuote;
+}
+
+const VALUE_QUOTE = /(\\*)["'`]\s{0,3}[:=]>?\s{0,3}$/;
 
 /** `variable "api_token" { default = "x" }`. */
 function readDefault(state: ScanState, decision: NameDecision): boolean {

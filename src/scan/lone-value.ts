@@ -1,3 +1,4 @@
+import { BACKSLASH, classOf, DASH, DIGIT, DOUBLE_QUOTE } from './chars.ts';
 import type { Action } from './compile.ts';
 import type { Hit } from './finding.ts';
 import { readKey } from './key-reader.ts';
@@ -36,13 +37,19 @@ export function readAlone(engine: Engine, run: Run, { name, text, length }: Memb
   if (candidates.count === 0) return true;
   if (name.decision === undefined) source.text = source.bytes.latin1Slice(0, source.length);
   if (!visitValue(engine, run, from)) return false;
-  // With an escape it may be that a part of the value is a document of its own, whose end only the line shows.
-  return hits.length === 0 || (!isEscaped && areInside(hits, from, end));
+  for (const hit of hits) {
+    if (hit.start <= from || hit.end > end || hit.quoting !== -1) return false;
+    if (isEscaped && dependsOnPlace(source.bytes, hit)) return false;
+  }
+  return true;
 }
 
-function areInside(hits: readonly Hit[], from: number, end: number): boolean {
-  for (const hit of hits) if (hit.start <= from || hit.end > end || hit.quoting !== -1) return false;
-  return true;
+/** Behind an escape, half of one, or a number that may stand bare in a document in the text. */
+function dependsOnPlace(bytes: Uint8Array, { start, end }: Hit): boolean {
+  const isNumber = bytes[start] === DASH || ((classOf[bytes[start] as number] as number) & DIGIT) !== 0;
+  return (
+    bytes[start - 1] === BACKSLASH || bytes[end - 1] === BACKSLASH || (isNumber && bytes[start - 1] !== DOUBLE_QUOTE)
+  );
 }
 
 /** False at the first candidate whose reader might look beyond the value. */

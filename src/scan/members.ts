@@ -1,4 +1,4 @@
-import { classOf, OPEN_BRACE, OPEN_BRACKET, WORD } from './chars.ts';
+import { BACKSLASH, CLOSE_BRACKET, classOf, OPEN_BRACE, OPEN_BRACKET, WORD } from './chars.ts';
 import type { Hit } from './finding.ts';
 import { mergeHits } from './hits.ts';
 import { type Member, readAlone } from './lone-value.ts';
@@ -14,6 +14,8 @@ export interface Reading {
   /** A bit for each kind of sign: what stands next to what is hidden, and what the values under names are made of. */
   readonly edges: number;
   readonly signs: number;
+  /** JSON writes the text with escapes; what is hidden then is a part of that. */
+  readonly isEscaped: boolean;
   /** It will be asked for again, and with it what the caller has made of the text. */
   readonly isKept: boolean;
   clean: string | undefined;
@@ -30,7 +32,7 @@ export interface MemberReader {
   readonly item: MemberName;
   /**
    * What is found in a text that is the member's value: undefined when what stands around the member could change the
-   * answer. A text in which something is found has the same letters as JSON.
+   * answer.
    */
   read(name: MemberName, text: string): Reading | undefined;
   /** What is read of a text without findings that is the same as JSON. */
@@ -53,10 +55,10 @@ export function createMemberReader(engine: Engine): MemberReader {
   };
 }
 
-const NOTHING: Reading = { hits: [], edges: 0, signs: 0, isKept: false, clean: undefined };
+const NOTHING: Reading = { hits: [], edges: 0, signs: 0, isEscaped: false, isKept: false, clean: undefined };
 // Of one shape with all others, which V8 reads fastest, so they are not frozen.
 const PLAIN: Reading = { ...NOTHING };
-const ESCAPED: Reading = { ...NOTHING };
+const ESCAPED: Reading = { ...NOTHING, isEscaped: true };
 
 function readMember(parts: Parts, name: MemberName, text: string): Reading | undefined {
   if (!name.isClear) return undefined;
@@ -64,7 +66,6 @@ function readMember(parts: Parts, name: MemberName, text: string): Reading | und
   const length = loadMember(run.source, name.lead, text);
   const reading = length === 0 ? undefined : readLoaded(parts, run, { name, text, length });
   closeRun(parts.engine, run);
-  // Escapes are found in no text in which anything else is.
   return reading === PLAIN && length !== text.length + 2 ? ESCAPED : reading;
 }
 
@@ -85,22 +86,28 @@ function readLoaded({ engine, recent }: Parts, run: Run, member: Member): Readin
   return reading;
 }
 
-/** Undefined for a text that may be hidden already, or an object printed as text: what stands around it judges that. */
-function readingOf({ source: { bytes }, hits }: Run, { name, length }: Member, isKept: boolean): Reading | undefined {
+/** Undefined when something is hidden already, or an object printed as text: what stands around it judges that. */
+function readingOf(
+  { source: { bytes }, hits }: Run,
+  { name, text, length }: Member,
+  isKept: boolean,
+): Reading | undefined {
   const { lead } = name;
   const end = lead.length + length;
-  if (signsIn(bytes, lead.length, end) & BRACKET) return undefined;
   const merged = hits.length < 2 ? hits : mergeHits([...hits]);
   let edges = 0;
   let signs = 0;
   for (const hit of merged) {
+    if (signsIn(bytes, hit.start - 1, hit.start + 1) & BRACKET || bytes[hit.end] === CLOSE_BRACKET) return undefined;
     if (hit.start > lead.length + 1) edges |= signsIn(bytes, hit.start - 1, hit.start);
     if (hit.end < end - 1) edges |= signsIn(bytes, hit.end, hit.end + 1);
     if (hit.named) signs |= signsIn(bytes, hit.start, hit.end);
     hit.start -= lead.length;
     hit.end -= lead.length;
   }
-  return { hits: merged, edges, signs, isKept, clean: undefined };
+  // Escaped, a value has more than one spelling.
+  if (signs & ESCAPE) return undefined;
+  return { hits: merged, edges, signs, isEscaped: length !== text.length + 2, isKept, clean: undefined };
 }
 
 function signsIn(bytes: Uint8Array, from: number, to: number): number {
@@ -111,10 +118,12 @@ function signsIn(bytes: Uint8Array, from: number, to: number): number {
 
 const WORD_BIT = 1 << 20;
 const BRACKET = 1 << 21;
-/** A bit for letters and digits, one for opening brackets, and one for each other sign, which few share. */
+const ESCAPE = 1 << 22;
+/** A bit for letters and digits, for opening brackets and for the backslash, and one for each other sign, which few share. */
 const SIGNS: Int32Array = Int32Array.from({ length: 256 }, (_, byte) => {
   if (((classOf[byte] ?? 0) & WORD) !== 0) return WORD_BIT;
   if (byte > 127) return WORD_BIT;
-  // No other sign of ASCII ends in the bits of 20 or 21.
+  if (byte === BACKSLASH) return ESCAPE;
+  // No other sign of ASCII ends in the bits of 20, 21 or 22.
   return byte === OPEN_BRACKET || byte === OPEN_BRACE ? BRACKET : 1 << (byte & 31);
 });

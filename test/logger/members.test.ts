@@ -106,13 +106,18 @@ const text = fc.oneof(
   fc.constantFrom(...values, ...words),
   fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join('')),
 );
-const other = fc.constantFrom<unknown>(0, -1, 12.4, 947, 4111111111111111, 1e21, true, null, undefined, new Date(1e12));
+const other = fc.constantFrom<unknown>(
+  ...[0, -1, 12.4, 947, 12345678, 4111111111111111, -4111111111111111, 4111.1111, 1e21],
+  ...[true, null, undefined, new Date(1e12)],
+);
 const member = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { weight: 4, arbitrary: text },
     { weight: 2, arbitrary: other },
     { weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
+    // A document in a text.
+    { weight: 1, arbitrary: tie('value').map((value) => JSON.stringify(value) ?? '') },
     { weight: 2, arbitrary: fc.dictionary(fc.constantFrom(...keys), tie('value'), { maxKeys: 4 }) },
   ),
 })).value;
@@ -130,6 +135,7 @@ describe('a record that is cleaned member by member', () => {
           for (const { logger } of [raw, safe]) logger.info(fields, said);
           expect(safe.last()).toBe(redactor.line(raw.last()));
           expect(safe.last()).not.toContain('redaction_error');
+          expect(() => JSON.parse(safe.last())).not.toThrow();
         }),
         { ...runs, numRuns: 12_000 },
       );
@@ -153,6 +159,25 @@ describe('a record that is cleaned member by member', () => {
     const { logger, last } = collecting({});
     for (const password of ['hunter2-x9', '', '***', 'hunter2-x9']) logger.info({ user: { password } }, 'ok');
     expect(last()).toContain('"password":"[REDACTED:password]"');
+  });
+
+  it.each([
+    [
+      { body: '{"user":{"password":"hunter2-x9"}}' },
+      '"body":"{\\"user\\":{\\"password\\":\\"[REDACTED:password]\\"}}"',
+    ],
+    [
+      { card: { number: 4111111111111111, cvv: 947 } },
+      '"number":"[REDACTED:card-number]","cvv":"[REDACTED:card-verification]"',
+    ],
+    [
+      { token: 12, traceId: 4111111111111111, time: 1732200000000 },
+      '"token":12,"traceId":4111111111111111,"time":1732200000000',
+    ],
+  ])('reads documents in texts, and numbers: %j', (fields, clean) => {
+    const { logger, last } = collecting({});
+    logger.info({ req: fields }, 'ok');
+    expect(last()).toContain(clean);
   });
 
   it('asks a serializer once, also when the record has to be searched as a whole', () => {

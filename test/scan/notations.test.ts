@@ -89,3 +89,20 @@ describe('a list of headers that breaks off', () => {
     expect(redactor.line(JSON.stringify(record))).not.toContain('redaction_error');
   });
 });
+
+describe('a record whose parts could be read together', () => {
+  it.each([
+    // A name in one member, a document in the next.
+    { key: 'PASSWORD', msg: '{"value":31612345678}' },
+    // A hidden text with quotes of its own, and the same text in quotes of JSON.
+    { 'x-api-key': '"2026-11-21T21:28:18.204Z"', when: '2026-11-21T21:28:18.204Z' },
+    // Items that are no texts.
+    { cookie: [true, 4111111111111111] },
+    // A hidden text that stands between two members as well.
+    { token: 'x:4111111111111111,', password: ':4111111111111111,', a: 4111111111111111, b: 1 },
+  ])('stays one document: %j', (record) => {
+    const line = redactor.line(JSON.stringify(record));
+    expect(() => JSON.parse(line)).not.toThrow();
+    expect(line).not.toContain('redaction_error');
+  });
+});
