@@ -62,7 +62,8 @@ function saysNothing({ name }: KeyPart): boolean {
 }
 
 function cleanObject(walk: Walk, part: KeyPart, value: object, depth: number): string | undefined {
-  if (depth === 0 || !saysNothing(part)) return undefined;
+  if (depth === 0 || part.name === undefined) return undefined;
+  if (!saysNothing(part)) return Array.isArray(value) ? walk.members.list(part.name, value, walk.hidden) : undefined;
   if (Array.isArray(value)) return cleanArray(walk, value, depth);
   if (!hasPlainMembers(value)) return isPlainDate(value) ? cleanDate(walk, part, value) : undefined;
   const { known } = walk.state;

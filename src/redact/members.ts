@@ -1,4 +1,4 @@
-import type { Hit, MemberName, Reading, Scanner } from '../scan/index.ts';
+import { type Hit, isMask, type MemberName, type Reading, type Scanner } from '../scan/index.ts';
 import { ownCopy } from '../scan/own-copy.ts';
 import type { Censors } from './censors.ts';
 import type { Family } from './family.ts';
@@ -33,6 +33,8 @@ export interface MemberCleaner {
   text(name: MemberName, text: string, hidden: Hidden): string | undefined;
   /** A number, given as JSON writes it; quoted when it is hidden. */
   number(name: MemberName, json: string, hidden: Hidden): string | undefined;
+  /** A list of one text under the name of a header, as `set-cookie` often is. */
+  list(name: MemberName, items: readonly unknown[], hidden: Hidden): string | undefined;
   /** Counts what was hidden; false, and nothing is counted, when the record made of clean members still repeats some of it. */
   finish(record: string, hidden: Hidden): boolean;
 }
@@ -78,6 +80,14 @@ export function createMemberCleaner({ isPlain, scanner, censors, family }: Parts
       if (hit === undefined) return clean && json;
       return another === undefined && hit.start === 1 && hit.end === json.length + 1 ? clean : undefined;
     },
+    list(name, items, hidden) {
+      const [text] = items;
+      const isHeader = HEADERS.has(name.decision?.rule.shape);
+      if (!isHeader || items.length !== 1 || typeof text !== 'string' || isMask(JSON.stringify(items).slice(0, MASK)))
+        return undefined;
+      const clean = cleanText(name, text, hidden);
+      return clean && `[${clean}]`;
+    },
     finish(record, hidden) {
       if (isRepeated(record, hidden.values)) return false;
       if ((hidden.edges & hidden.signs) !== 0 && isParted(hidden.parted, hidden.values)) return false;
@@ -116,3 +126,7 @@ function note(hidden: Hidden, text: string, { hits, edges, signs }: Reading): vo
 const DIGITS = /^\d{1,24}$/;
 /** A shorter number is no token: `named-value.ts` says the same of a line. */
 const SHORTEST_TOKEN = 8;
+/** Shapes of which each text of a list is read like a text alone. */
+const HEADERS: ReadonlySet<string | undefined> = new Set(['authorization', 'cookie', 'set-cookie']);
+/** So much of a list says whether it is a mask. */
+const MASK = 512;

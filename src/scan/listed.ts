@@ -107,6 +107,7 @@ function readPair(state: ScanState, decision: NameDecision): boolean {
   const at = skipGap(source, place.valueAt);
   const slashes = countBackslashes(source.bytes, at);
   if (slashes !== place.nameQuote || source.bytes[at + slashes] !== place.quoteByte || !isInArray(state)) return false;
+  value.quote = place.nameQuote;
   readValue(source, at, value, source.length);
   if (source.bytes[value.end + slashes + 1] === COLON) return false;
   const text = source.text.slice(value.start, Math.min(value.end, value.start + 64));
@@ -117,7 +118,7 @@ function readPair(state: ScanState, decision: NameDecision): boolean {
 }
 
 /** The name is an element of an array: a bracket or comma stands before its quote. */
-function isInArray({ source: { bytes }, place }: ScanState): boolean {
+export function isInArray({ source: { bytes }, place }: ScanState): boolean {
   let at = place.start - 1;
   while (bytes[at] === DASH) at--;
   if (((classOf[bytes[at] ?? 0] ?? 0) & QUOTE) !== 0) at--;
@@ -134,6 +135,7 @@ function readProse(state: ScanState, decision: NameDecision): boolean {
   const says = isPassword ? saysOf(state) : SAYS.exec(source.text.slice(place.end, place.end + 72))?.[0];
   if (says === undefined && !isPassword) return readWord(state, decision);
   const at = place.end + (says?.length ?? 1);
+  value.quote = -1;
   readValue(source, at, value, 128);
   const text = source.text.slice(value.start, value.end);
   const quoted = value.kind === 'quoted' && /^\S{4,}$/.test(text);

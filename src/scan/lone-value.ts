@@ -1,12 +1,13 @@
-import { BACKSLASH, classOf, DASH, DIGIT, DOUBLE_QUOTE } from './chars.ts';
-import type { Action } from './compile.ts';
+import { BACKSLASH, CLOSE_PAREN, COLON, COMMA, classOf, DASH, DIGIT, DOUBLE_QUOTE, LESS, QUOTE } from './chars.ts';
 import type { Hit } from './finding.ts';
+import type { Span } from './headers.ts';
 import { readKey } from './key-reader.ts';
+import { isInArray } from './listed.ts';
 import { hideMember, isWhole } from './member.ts';
 import type { MemberName } from './member-name.ts';
 import { SOFT_HYPHEN } from './probes.ts';
 import { type Engine, find, type Run, visitCandidate } from './scan-text.ts';
-import { staysInString } from './stays-in-string.ts';
+import { staysInside } from './stays-in-string.ts';
 
 /** A member of which the value is loaded, with as much of its name as is needed. */
 export interface Member {
@@ -36,7 +37,7 @@ export function readAlone(engine: Engine, run: Run, { name, text, length }: Memb
   source.length = whole;
   if (candidates.count === 0) return true;
   if (name.decision === undefined) source.text = source.bytes.latin1Slice(0, source.length);
-  if (!visitValue(engine, run, from)) return false;
+  if (!visitValue(engine, run, { start: from + 1, end })) return false;
   for (const hit of hits) {
     if (hit.start <= from || hit.end > end || hit.quoting !== -1) return false;
     if (isEscaped && dependsOnPlace(source.bytes, hit)) return false;
@@ -53,38 +54,54 @@ function dependsOnPlace(bytes: Uint8Array, { start, end }: Hit): boolean {
 }
 
 /** False at the first candidate whose reader might look beyond the value. */
-function visitValue(engine: Engine, run: Run, from: number): boolean {
+function visitValue(engine: Engine, run: Run, span: Span): boolean {
   const { candidates } = run;
   for (let index = 0; index < candidates.count; index++) {
     const at = candidates.at[index] ?? 0;
-    if (at < from) continue;
+    if (at < span.start - 1) continue;
     const id = candidates.ids[index] ?? 0;
     if (id === SOFT_HYPHEN) return false;
     const action = id < 0 ? undefined : engine.rules.actions[id];
     if (action?.kind === 'name') {
-      if (!readName(run, at)) return false;
+      if (!readName(run, at, span)) return false;
     } else if (action !== undefined && !staysInside(action)) return false;
     else visitCandidate(engine, run, id, at);
   }
   return true;
 }
 
-/** False when the name means something that its own value in the same text does not settle: `token=x` does. */
-function readName(run: Run, at: number): boolean {
+/** False when the name means something that its own text does not settle: `token=x` does, and `token expired`. */
+function readName(run: Run, at: number, span: Span): boolean {
   const before = run.hits.length;
   if (!readKey(run, at)) return true;
-  const { place, value, hits } = run;
+  const { place, hits, source } = run;
+  const { bytes } = source;
   const rule = hits.length > before ? hits.at(-1)?.rule : undefined;
-  return (
-    rule?.kind === 'key' &&
-    isWhole(rule) &&
-    place.nameQuote === -1 &&
-    (place.notation === 'equals' || place.notation === 'colon') &&
-    (value.kind === 'bare' || value.kind === 'number')
-  );
+  // Headers go on to the end of their line, columns of SQL have their values elsewhere.
+  if (rule?.kind === 'key' && !isWhole(rule)) return false;
+  const next = bytes[place.end];
+  if (next === COMMA || next === CLOSE_PAREN) return false;
+  if (place.notation === 'colon') return true;
+  if (place.notation === 'equals') return !PARAMETER_STARTS.has(bytes[place.valueAt] ?? 0);
+  // `{"value":"x","name":"password"}`, `["--token","x"]`: a name in quotes may belong to another text.
+  if (place.nameQuote >= 0 && isQuoted(bytes, place.start)) return false;
+  if (place.notation === 'none') return !isTag(bytes[place.start - 1]) && place.end < span.end;
+  // `"invalid token","x"`: what stands before it says that the next text is not its value.
+  if (place.notation === 'pair') return place.end === span.end && !isInArray(run);
+  return rule !== undefined;
 }
 
-function staysInside(action: Action): boolean {
-  if (action.kind === 'values') return action.rules.every(staysInString);
-  return action.kind === 'user-info' || action.kind === 'base64';
+/** `"--token"`: nothing but dashes stands between a quote and the name. */
+function isQuoted(bytes: Uint8Array, start: number): boolean {
+  let at = start;
+  while (bytes[at - 1] === DASH) at--;
+  return ((classOf[bytes[at - 1] ?? 0] ?? 0) & QUOTE) !== 0;
 }
+
+/** `<name`, `<ns:name`: the end of such a tag is looked for further on. */
+function isTag(byte: number | undefined): boolean {
+  return byte === LESS || byte === COLON;
+}
+
+/** `token = $1`, `token = ?`, `token = %s`: the value is in a list somewhere. */
+const PARAMETER_STARTS: ReadonlySet<number> = new Set(Buffer.from('$?%"\'\\'));

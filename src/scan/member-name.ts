@@ -1,8 +1,9 @@
 import { classOf, LETTER, NAME, WORD } from './chars.ts';
 import { isWhole } from './member.ts';
 import type { NameDecision } from './names.ts';
-import { closeRun, type Engine, find, openRun } from './scan-text.ts';
+import { closeRun, type Engine, find, openRun, type Run, visitCandidate } from './scan-text.ts';
 import { loadSource } from './source.ts';
+import { staysInside } from './stays-in-string.ts';
 
 /** A name as it stands before its value in a record. */
 export interface MemberName {
@@ -30,16 +31,27 @@ export function nameOf(engine: Engine, key: string): MemberName {
   const run = openRun(engine);
   loadSource(run.source, `,${JSON.stringify(key)}:"`, 'json');
   find(engine, run);
-  const { source, candidates } = run;
-  const ids = candidates.ids.slice(0, candidates.count);
-  closeRun(engine, run);
+  const isQuiet = run.source.map === undefined && run.candidates.count === 0;
   // What is folded may be read in more than one way.
-  if (source.map !== undefined) return { ...harmless, isQuiet: false, isClear: false, keepsFlags: false };
-  if (ids.length === 0) return { ...harmless, lead };
-  const isClear = isWord(key) && ids.every((id) => engine.rules.actions[id]?.kind === 'name');
+  const isClear = run.source.map === undefined && isWord(key) && holdsOnlyNames(engine, run);
+  closeRun(engine, run);
+  if (isQuiet) return { ...harmless, lead };
   const decision = isClear ? engine.names.decide(key) : undefined;
   const keepsFlags = isClear && (decision === undefined || isWhole(decision.rule));
-  return { isQuiet: false, isClear, decision, keepsFlags, lead, isDirty: false };
+  return { isQuiet, isClear, decision, keepsFlags, lead, isDirty: false };
+}
+
+/** Parts of names, and beginnings of tokens of which none is in the key. */
+function holdsOnlyNames(engine: Engine, run: Run): boolean {
+  const { candidates, hits } = run;
+  for (let index = 0; index < candidates.count; index++) {
+    const id = candidates.ids[index] ?? 0;
+    const action = id < 0 ? undefined : engine.rules.actions[id];
+    if (action?.kind === 'name') continue;
+    if (action?.kind !== 'values' || !staysInside(action)) return false;
+    visitCandidate(engine, run, id, candidates.at[index] ?? 0);
+  }
+  return hits.length === 0;
 }
 
 /** Read as a name from end to end, whatever stands before its quote. */

@@ -66,12 +66,13 @@ function hideHeader(state: ScanState, rule: KeyRule, span: { start: number; end:
 
 /** `["a=1; Path=/", "b=2"]`, `[Bearer x]`: each string in turn. */
 function hideList(state: ScanState, rule: KeyRule, end: number): void {
-  const { source, value } = state;
+  const { source, value, place } = state;
   if (isMask(source.text.slice(value.start, Math.min(end, value.start + DOUBTFUL_LIMIT)))) return;
   let at = value.start + 1;
   while (at < end) {
     const quoteAt = at + countBackslashes(source.bytes, at);
     if (source.bytes[quoteAt] === DOUBLE_QUOTE || source.bytes[quoteAt] === 39) {
+      value.quote = place.nameQuote;
       readValue(source, at, value, end - at);
       if (value.kind === 'quoted') hideHeader(state, rule, { start: value.start, end: value.end }, true);
       // A quote that ends the JSON string around the list opens nothing.

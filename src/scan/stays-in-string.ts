@@ -1,10 +1,17 @@
 import type { ValueRule } from '../rules/rule.ts';
+import type { Action } from './compile.ts';
+
+/** No rule of the action finds anything that goes on beyond the text it begins in. */
+export function staysInside(action: Action): boolean {
+  if (action.kind === 'values') return action.rules.every(staysInString);
+  return action.kind === 'user-info' || action.kind === 'base64';
+}
 
 /**
  * True when no match of the rule goes on beyond the end of the JSON string it begins in: no part of its expression takes
  * a double quote, or only where something follows that does not follow a closing quote.
  */
-export function staysInString(rule: ValueRule): boolean {
+function staysInString(rule: ValueRule): boolean {
   const known = judged.get(rule);
   if (known !== undefined) return known;
   const { source, flags } = rule.pattern;
