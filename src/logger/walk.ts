@@ -9,7 +9,8 @@ export interface Walk {
   readonly state: State;
   readonly engine: RedactorEngine;
   readonly members: MemberCleaner;
-  readonly hidden: Hidden;
+  /** Nothing yet for most lines: made when the first text is read. */
+  hidden: Hidden | undefined;
   /** Members that may still come: a larger record is written and searched as a whole. */
   left: number;
 }
@@ -20,7 +21,7 @@ const maxDepth = 32;
 const maxText = 4_096;
 
 export function startWalk(state: State, members: MemberCleaner): Walk {
-  return { state, engine: state.engine, members, hidden: nothingHidden(), left: maxMembers };
+  return { state, engine: state.engine, members, hidden: undefined, left: maxMembers };
 }
 
 /**
@@ -46,15 +47,20 @@ export function cleanValue(walk: Walk, part: KeyPart, value: unknown, depth: num
 }
 
 /** A text that is not known. */
-export function cleanText({ members, hidden }: Walk, { name }: KeyPart, text: string): string | undefined {
-  return name === undefined || text.length > maxText ? undefined : members.text(name, text, hidden);
+export function cleanText(walk: Walk, { name }: KeyPart, text: string): string | undefined {
+  return name === undefined || text.length > maxText ? undefined : walk.members.text(name, text, hiddenIn(walk));
 }
 
-function cleanNumber({ engine, members, hidden }: Walk, part: KeyPart, value: number): string | undefined {
+function hiddenIn(walk: Walk): Hidden {
+  walk.hidden ??= nothingHidden();
+  return walk.hidden;
+}
+
+function cleanNumber(walk: Walk, part: KeyPart, value: number): string | undefined {
   if (!Number.isFinite(value)) return part.name?.keepsFlags ? 'null' : undefined;
   const json = String(value);
-  if (saysNothing(part) && (isShortNumber(value, json) || isQuietPart(engine, json))) return json;
-  return part.name?.isClear ? members.number(part.name, json, hidden) : undefined;
+  if (saysNothing(part) && (isShortNumber(value, json) || isQuietPart(walk.engine, json))) return json;
+  return part.name?.isClear ? walk.members.number(part.name, json, hiddenIn(walk)) : undefined;
 }
 
 function saysNothing({ name }: KeyPart): boolean {
@@ -63,7 +69,7 @@ function saysNothing({ name }: KeyPart): boolean {
 
 function cleanObject(walk: Walk, part: KeyPart, value: object, depth: number): string | undefined {
   if (depth === 0 || part.name === undefined) return undefined;
-  if (!saysNothing(part)) return Array.isArray(value) ? walk.members.list(part.name, value, walk.hidden) : undefined;
+  if (!saysNothing(part)) return Array.isArray(value) ? walk.members.list(part.name, value, hiddenIn(walk)) : undefined;
   if (Array.isArray(value)) return cleanArray(walk, value, depth);
   if (!hasPlainMembers(value)) return isPlainDate(value) ? cleanDate(walk, part, value) : undefined;
   const { known } = walk.state;

@@ -1,4 +1,4 @@
-import { type Hit, isMask, type MemberName, type Reading, type Scanner } from '../scan/index.ts';
+import { type Hit, isCount, isMaskedList, type MemberName, type Reading, type Scanner } from '../scan/index.ts';
 import { ownCopy } from '../scan/own-copy.ts';
 import type { Censors } from './censors.ts';
 import type { Family } from './family.ts';
@@ -36,7 +36,7 @@ export interface MemberCleaner {
   /** A list of one text under the name of a header, as `set-cookie` often is. */
   list(name: MemberName, items: readonly unknown[], hidden: Hidden): string | undefined;
   /** Counts what was hidden; false, and nothing is counted, when the record made of clean members still repeats some of it. */
-  finish(record: string, hidden: Hidden): boolean;
+  finish(record: string, hidden: Hidden | undefined): boolean;
 }
 
 /** What the members are cleaned with. */
@@ -72,7 +72,7 @@ export function createMemberCleaner({ isPlain, scanner, censors, family }: Parts
     text: cleanText,
     number(name, json, hidden) {
       if (!DIGITS.test(json)) return undefined;
-      if (name.decision?.rule.numbers === false && json.length < SHORTEST_TOKEN) return json;
+      if (name.decision !== undefined && isCount(name.decision.rule, json)) return json;
       if (name.decision !== undefined && !name.keepsFlags) return undefined;
       const before = hidden.hits.length;
       const clean = cleanText(name, json, hidden);
@@ -83,19 +83,23 @@ export function createMemberCleaner({ isPlain, scanner, censors, family }: Parts
     list(name, items, hidden) {
       const [text] = items;
       const isHeader = HEADERS.has(name.decision?.rule.shape);
-      if (!isHeader || items.length !== 1 || typeof text !== 'string' || isMask(JSON.stringify(items).slice(0, MASK)))
+      if (!isHeader || items.length !== 1 || typeof text !== 'string' || isMaskedList(JSON.stringify(items)))
         return undefined;
       const clean = cleanText(name, text, hidden);
       return clean && `[${clean}]`;
     },
     finish(record, hidden) {
-      if (isRepeated(record, hidden.values)) return false;
-      if ((hidden.edges & hidden.signs) !== 0 && isParted(hidden.parted, hidden.values)) return false;
+      if (hidden !== undefined && isLeft(record, hidden)) return false;
       family.lines++;
-      family.count(hidden.hits);
+      if (hidden !== undefined) family.count(hidden.hits);
       return true;
     },
   };
+}
+
+/** Whether something of what was hidden may still stand somewhere. */
+function isLeft(record: string, { values, parted, edges, signs }: Hidden): boolean {
+  return isRepeated(record, values) || ((edges & signs) !== 0 && isParted(parted, values));
 }
 
 /** The text with its markers, as JSON; empty where a marker depends on what it stands for. */
@@ -124,9 +128,5 @@ function note(hidden: Hidden, text: string, { hits, edges, signs }: Reading): vo
 
 /** What a reader of JSON takes for nothing but a number. */
 const DIGITS = /^\d{1,24}$/;
-/** A shorter number is no token: `named-value.ts` says the same of a line. */
-const SHORTEST_TOKEN = 8;
 /** Shapes of which each text of a list is read like a text alone. */
 const HEADERS: ReadonlySet<string | undefined> = new Set(['authorization', 'cookie', 'set-cookie']);
-/** So much of a list says whether it is a mask. */
-const MASK = 512;

@@ -17,7 +17,7 @@ export interface Reading {
   /** JSON writes the text with escapes; what is hidden then is a part of that. */
   readonly isEscaped: boolean;
   /** It will be asked for again, and with it what the caller has made of the text. */
-  readonly isKept: boolean;
+  isKept: boolean;
   clean: string | undefined;
 }
 
@@ -81,17 +81,13 @@ function readLoaded({ engine, recent }: Parts, run: Run, member: Member): Readin
   if (!readAlone(engine, run, member)) return undefined;
   name.isDirty = run.hits.length > 0;
   if (!name.isDirty) return PLAIN;
-  const reading = readingOf(run, member, isShort && recent.isSecond(name));
-  if (reading?.isKept) recent.keep(reading);
+  const reading = readingOf(run, member);
+  if (reading !== undefined && isShort) reading.isKept = recent.offer(run.source, name, reading);
   return reading;
 }
 
 /** Undefined when something is hidden already, or an object printed as text: what stands around it judges that. */
-function readingOf(
-  { source: { bytes }, hits }: Run,
-  { name, text, length }: Member,
-  isKept: boolean,
-): Reading | undefined {
+function readingOf({ source: { bytes }, hits }: Run, { name, text, length }: Member): Reading | undefined {
   const { lead } = name;
   const end = lead.length + length;
   const merged = hits.length < 2 ? hits : mergeHits([...hits]);
@@ -107,7 +103,7 @@ function readingOf(
   }
   // Escaped, a value has more than one spelling.
   if (signs & ESCAPE) return undefined;
-  return { hits: merged, edges, signs, isEscaped: length !== text.length + 2, isKept, clean: undefined };
+  return { hits: merged, edges, signs, isEscaped: length !== text.length + 2, isKept: false, clean: undefined };
 }
 
 function signsIn(bytes: Uint8Array, from: number, to: number): number {

@@ -64,10 +64,15 @@ function hideHeader(state: ScanState, rule: KeyRule, span: { start: number; end:
   else hideCookies(state, rule, span, rule.shape === 'set-cookie');
 }
 
+/** A list that hides nothing, as its first characters show. */
+export function isMaskedList(json: string): boolean {
+  return isMask(json.slice(0, DOUBTFUL_LIMIT));
+}
+
 /** `["a=1; Path=/", "b=2"]`, `[Bearer x]`: each string in turn. */
 function hideList(state: ScanState, rule: KeyRule, end: number): void {
   const { source, value, place } = state;
-  if (isMask(source.text.slice(value.start, Math.min(end, value.start + DOUBTFUL_LIMIT)))) return;
+  if (isMaskedList(source.text.slice(value.start, end))) return;
   let at = value.start + 1;
   while (at < end) {
     const quoteAt = at + countBackslashes(source.bytes, at);
@@ -160,10 +165,15 @@ function isWorthHiding(state: ScanState, { rule, form }: NameDecision): boolean 
   if (place.notation === 'literal' && (!hasForm('secretish', text) || isResource(state))) return false;
   // `tokens: prompt=512`: the name of a group, and another name with its number.
   if (place.spaced && value.kind === 'bare' && COUNTED.test(text)) return false;
-  if (value.kind === 'number' && rule.numbers === false && text.length < 8) return false;
+  if (value.kind === 'number' && isCount(rule, text)) return false;
   if (value.kind === 'bare' && isStatusWord(text) && (place.spaced || form !== 'any')) return false;
   if (place.notation === 'argument' && text.startsWith('-')) return false;
   return hasForm(form, text);
+}
+
+/** `"tokens":512`: a number too short for a token. */
+export function isCount(rule: KeyRule, digits: string): boolean {
+  return rule.numbers === false && digits.length < 8;
 }
 
 /** `token = getToken()` in the lines of a program; between quotes it is a text like any other. */

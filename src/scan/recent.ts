@@ -3,11 +3,13 @@ import type { Source } from './source.ts';
 
 /** What was found in texts lately. */
 export interface Recent<T> {
-  /** What was kept for the text that is loaded and its owner. The text is the one that the next two calls are about. */
+  /** What was kept for the text that is loaded and its owner. */
   find(source: Source, owner: object): T | undefined;
-  /** Whether the same text was asked about before: one that comes once is not worth keeping. */
-  isSecond(owner: object): boolean;
-  keep(found: T): void;
+  /**
+   * Keeps it if the same text was offered before: one that comes once is not worth keeping. The text is read again, for a
+   * rule's own function may have logged something in between.
+   */
+  offer(source: Source, owner: object, found: T): boolean;
 }
 
 /**
@@ -21,37 +23,34 @@ export function createRecent<T>(): Recent<T> {
   const owners: (object | undefined)[] = new Array(SLOTS).fill(undefined);
   const kept: (T | undefined)[] = new Array(SLOTS).fill(undefined);
   const seeds = randomFillSync(new Int32Array(2));
+  // Of the text that was hashed last; kept outside, for a result of two numbers would be an object for each text.
   let slot = 0;
   let first = 0;
   let second = 0;
-  const isSame = (owner: object): boolean =>
-    hashes[2 * slot] === first && hashes[2 * slot + 1] === second && owners[slot] === owner;
+  const locate = ({ words, length }: Source, owner: object): boolean => {
+    first = (seeds[0] as number) ^ length;
+    second = seeds[1] as number;
+    // Behind the text stand zeros, so the last word is always the same.
+    const count = (length + 3) >> 2;
+    for (let index = 0; index < count; index++) {
+      const word = words[index] as number;
+      first = Math.imul(first ^ word, 0x9e3779b1);
+      first ^= first >>> 16;
+      second = Math.imul(second ^ word, 0x85ebca6b);
+      second ^= second >>> 15;
+    }
+    slot = (first >>> 3) & (SLOTS - 1);
+    return hashes[2 * slot] === first && hashes[2 * slot + 1] === second && owners[slot] === owner;
+  };
   return {
-    find({ words, length }, owner) {
-      first = (seeds[0] as number) ^ length;
-      second = seeds[1] as number;
-      // Behind the text stand zeros, so the last word is always the same.
-      const count = (length + 3) >> 2;
-      for (let index = 0; index < count; index++) {
-        const word = words[index] as number;
-        first = Math.imul(first ^ word, 0x9e3779b1);
-        first ^= first >>> 16;
-        second = Math.imul(second ^ word, 0x85ebca6b);
-        second ^= second >>> 15;
-      }
-      slot = (first >>> 3) & (SLOTS - 1);
-      return isSame(owner) ? kept[slot] : undefined;
-    },
-    isSecond(owner) {
-      if (isSame(owner)) return true;
+    find: (source, owner) => (locate(source, owner) ? kept[slot] : undefined),
+    offer(source, owner, found) {
+      const isSecond = locate(source, owner);
       hashes[2 * slot] = first;
       hashes[2 * slot + 1] = second;
       owners[slot] = owner;
-      kept[slot] = undefined;
-      return false;
-    },
-    keep(found) {
-      kept[slot] = found;
+      kept[slot] = isSecond ? found : undefined;
+      return isSecond;
     },
   };
 }

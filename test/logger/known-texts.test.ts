@@ -3,24 +3,11 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import type { Logger } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createLogger, type LoggerOptions, loggerStats } from '../../src/index.ts';
+import { loggerStats } from '../../src/index.ts';
 import { createRedactor } from '../../src/redact/index.ts';
 import { githubToken } from '../support/fake-secrets.ts';
+import { collecting } from '../support/log-lines.ts';
 import { runs } from '../support/planted.ts';
-
-/** A logger and what it wrote last, newline left out. */
-function collecting(options: LoggerOptions): { logger: Logger; last: () => string } {
-  let line = '';
-  const logger = createLogger(
-    { clock: () => 0, ...options },
-    {
-      write(text) {
-        line = text.trimEnd();
-      },
-    },
-  );
-  return { logger, last: () => line };
-}
 
 // Few of each, so that most records are made of texts the logger has met before; pieces of secrets among them, which
 // are harmless alone and must be found where two of them meet.

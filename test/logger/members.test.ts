@@ -4,24 +4,10 @@ import { getHeapSnapshot } from 'node:v8';
 import fc from 'fast-check';
 import type { Logger } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createLogger, type LoggerOptions } from '../../src/index.ts';
 import { createRedactor, type RedactOptions } from '../../src/redact/index.ts';
 import { card, email, jwt } from '../support/fake-values.ts';
+import { collecting } from '../support/log-lines.ts';
 import { runs } from '../support/planted.ts';
-
-/** A logger and what it wrote last, newline left out. */
-function collecting(options: LoggerOptions): { logger: Logger; last: () => string } {
-  let line = '';
-  const logger = createLogger(
-    { clock: () => 0, ...options },
-    {
-      write(text) {
-        line = text.trimEnd();
-      },
-    },
-  );
-  return { logger, last: () => line };
-}
 
 // Names and values of every kind of rule, and what readers look for around them. Few, so that they meet and repeat.
 const words = [
@@ -195,11 +181,48 @@ describe('a record that is cleaned member by member', () => {
     expect(asked).toBe(1);
   });
 
-  it('shows each child’s own marker for a value that another one hid before', () => {
+  it('shows each child’s own text for a value that another one hid before', () => {
     const { logger, last } = collecting({});
-    const child = logger.child({}, { redact: { paths: [], censor: '(gone)' } });
-    for (const to of [logger, child, logger]) to.info({ shelf: { email } }, 'ok');
-    expect(last()).toContain('[REDACTED:email]');
+    const children = ['(gone)', '(away)'].map((censor) =>
+      logger.child({}, { redact: { keys: ['shelf mark'], censor } as never }),
+    );
+    const seen: string[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      for (const to of [...children, logger]) {
+        to.info({ place: { shelfMark: 'A7-Q' } }, 'ok');
+        seen.push(/"shelfMark":"(.*?)"/.exec(last())?.[1] ?? '');
+      }
+    }
+    expect(seen).toEqual(Array.from({ length: 3 }, () => ['(gone)', '(away)', 'A7-Q']).flat());
+  });
+
+  it('keeps what it found apart from what a rule of the user’s logs while it is asked', () => {
+    const { logger, last } = collecting({
+      redact: {
+        rules: [
+          {
+            kind: 'value',
+            id: 'acme-token',
+            title: 'Acme token',
+            why: 'A test.',
+            pack: 'acme',
+            severity: 'high',
+            confidence: 'high',
+            references: [],
+            anchors: ['acme_'],
+            pattern: /acme_[a-z]{4,40}/,
+            validate: (text) => {
+              if (text !== 'acme_inner') logger.info({ note: 'x acme_inner' }, 'asked');
+              return true;
+            },
+          },
+        ],
+      },
+    });
+    for (let turn = 0; turn < 4; turn++) logger.info({ note: 'one more acme_outerouter' }, 'ok');
+    expect(last()).toContain('"note":"one more [REDACTED:acme-token]"');
+    for (let turn = 0; turn < 2; turn++) logger.info({ note: 'x acme_inner' }, 'ok');
+    expect(last()).toContain('"note":"x [REDACTED:acme-token]"');
   });
 
   it('keeps nothing in memory of what it hid', async () => {

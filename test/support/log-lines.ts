@@ -35,3 +35,17 @@ export function fieldsOf(record: Record<string, unknown>): Record<string, unknow
   const { level: _level, time: _time, ...fields } = record;
   return fields;
 }
+
+/** A logger and what it wrote last, newline left out. */
+export function collecting(options: LoggerOptions): { logger: Logger; last: () => string } {
+  let line = '';
+  const logger = createLogger(
+    { clock: () => 0, ...options },
+    {
+      write(text) {
+        line = text.trimEnd();
+      },
+    },
+  );
+  return { logger, last: () => line };
+}
