@@ -1,7 +1,7 @@
 import type { RedactorEngine } from '../redact/redactor.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Finding } from '../scan/finding.ts';
-import type { Prefilter } from '../scan/index.ts';
+import { countLineEnds, type Prefilter } from '../scan/index.ts';
 import type { Block } from './blocks.ts';
 import { everywhere } from './candidates.ts';
 import { createPathCleaner, type PathCleaner } from './clean-path.ts';
@@ -10,7 +10,7 @@ import type { Fingerprinter } from './fingerprint.ts';
 import { createHeldKey, type HeldKey } from './held-key.ts';
 import { createKeyBlock, type KeyBlock, type KeyBody } from './key-block.ts';
 import { byteLengthOf, decodeLine, type LineText } from './line-text.ts';
-import { countLines, type LineSpan, linesToScan } from './lines.ts';
+import { type LineSpan, linesToScan } from './lines.ts';
 import { previewOf } from './preview.ts';
 import { createLineClock, type LineClock } from './time-clock.ts';
 
@@ -65,12 +65,12 @@ export function createFileScanner(file: string, engine: LintEngine): FileScanner
       const found: LintFinding[] = [];
       let counted = block.start;
       for (const span of linesToScan(block, candidates, keyBlock.isOpen)) {
-        lineEnds += countLines(block.bytes, counted, span.start);
+        lineEnds += countLineEnds(block.bytes, counted, span.start);
         counted = span.start;
         const place: Place = { ...lineAt(block, span), file, line: lineEnds + 1 };
         for (const finding of scanLine(place, { engine, keyBlock, held, clock, cleanPath })) found.push(finding);
       }
-      lineEnds += countLines(block.bytes, counted, block.end);
+      lineEnds += countLineEnds(block.bytes, counted, block.end);
       unfinished = block.bytes[block.end - 1] !== NEWLINE;
       clock.pass(block);
       return found;

@@ -49,10 +49,3 @@ function textEnd(bytes: Uint8Array, start: number, next: number): number {
   if (end > start && end < next && bytes[end - 1] === CARRIAGE_RETURN) end--;
   return end;
 }
-
-/** How many line ends stand in `[start, end)`. `indexOf` runs at memory speed and is called without a detour (Node 20). */
-export function countLines(bytes: Buffer, start: number, end: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  return count;
-}

@@ -1,4 +1,5 @@
 import { abortable } from './abortable.ts';
+import type { Batch } from './batch.ts';
 import { createLintEngine, portableSettings } from './engine.ts';
 import type { LintEngine } from './file-scanner.ts';
 import type { LintFinding } from './finding.ts';
@@ -7,7 +8,7 @@ import type { LintOptions, LintRun } from './options.ts';
 import { planUnits, type ScanUnit, shardOf } from './plan.ts';
 import type { ScanPool } from './pool.ts';
 import { createReporter, type Reporter } from './reporter.ts';
-import { type Batch, countLinesBefore, scanUnit, type UnitEnd, type UnitTools } from './scan-unit.ts';
+import { countLinesBefore, scanUnit, type UnitEnd, type UnitTools } from './scan-unit.ts';
 import { type LintSettings, resolveLint } from './settings.ts';
 import { createTally } from './tally.ts';
 import { threadsFor } from './threads.ts';

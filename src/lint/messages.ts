@@ -1,6 +1,7 @@
+import type { Batch, ReadSettings } from './batch.ts';
 import type { EngineSettings } from './engine.ts';
 import type { FileUnit } from './plan.ts';
-import type { Batch, ReadSettings, UnitEnd } from './scan-unit.ts';
+import type { UnitEnd } from './scan-unit.ts';
 
 /** What a thread is started with. */
 export interface WorkerSettings {

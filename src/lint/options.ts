@@ -40,13 +40,13 @@ export interface LintOptions extends InputOptions {
   readonly chunkBytes?: number;
   /** A longer line is scanned in overlapping pieces, so memory stays bounded. @defaultValue 1 MiB */
   readonly maxLineBytes?: number;
-  /** Stops the run at the next chunk. */
+  /** Stops the run within a few chunks. */
   readonly signal?: AbortSignal;
   /** Told about a source that could not be scanned; the others still are. */
   readonly onProblem?: (problem: LintProblem) => void;
   /** Told about what is worth knowing of a source that was scanned. */
   readonly onNotice?: (notice: LintNotice) => void;
-  /** Told after each chunk how far the run has come. */
+  /** Told every few chunks how far the run has come. */
   readonly onProgress?: (progress: LintProgress) => void;
 }
 

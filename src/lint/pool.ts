@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { Batch } from './batch.ts';
 import { type FromWorker, MOST_WAITING, type ToWorker, type WorkerSettings } from './messages.ts';
 import type { FileUnit } from './plan.ts';
-import { type Batch, scanUnit, type UnitEnd, type UnitTools } from './scan-unit.ts';
+import { scanUnit, type UnitEnd, type UnitTools } from './scan-unit.ts';
 
 /** Threads that scan units. */
 export interface ScanPool {
@@ -58,7 +59,12 @@ interface Member {
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
 function createMember(settings: WorkerSettings, onFree: () => void): Member {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: settings, resourceLimits: LIMITS });
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    workerData: settings,
+    resourceLimits: LIMITS,
+    // The caller's flags may be for its own program: --input-type or --eval refuse to start a file.
+    execArgv: [],
+  });
   let job: Job | undefined;
   let isGone = false;
   const send = (message: ToWorker): void => worker.postMessage(message);

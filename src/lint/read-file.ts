@@ -1,5 +1,6 @@
-import { constants, type Stats } from 'node:fs';
+import { constants, readSync, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { giveBackChunk, takeChunk } from '../scan/index.ts';
 import { SourceError } from './source-error.ts';
 
 /** Which file a path named when the run was planned. */
@@ -51,38 +52,92 @@ const SHRUNK = 'became shorter while it was read; what was there was scanned, sc
 /** A part of a file. */
 export interface ReadRange {
   readonly from: number;
-  /** Where to stop; undefined: at the end of the file, wherever that is. */
-  readonly to: number | undefined;
+  /** Where to stop. */
+  readonly to: number;
   readonly chunkBytes: number;
+  /** Read while the thread waits. @defaultValue false: the next chunk is read while one is looked at */
+  readonly blocking?: boolean | undefined;
+}
+
+/** A chunk, good until the next is asked for; undefined behind the last one. */
+export type Chunk = Buffer | undefined;
+
+/** Gives a part of a file chunk by chunk. */
+export interface ChunkReader {
+  /** Throws or rejects with {@link SourceError} when the file ends too early. At once where reading blocks. */
+  next(): Chunk | Promise<Chunk>;
+  /** To be waited for before the file is closed. */
+  close(): Promise<unknown>;
+}
+
+/** Makes a reader for a part of a file. */
+export function createChunkReader(handle: FileHandle, range: ReadRange): ChunkReader {
+  return range.blocking === true ? readHere(handle, range) : readAhead(handle, range);
+}
+
+function readHere({ fd }: FileHandle, { from, to, chunkBytes }: ReadRange): ChunkReader {
+  const buffer = takeChunk(Math.max(0, Math.min(chunkBytes, to - from)));
+  let position = from;
+  return {
+    next() {
+      if (position >= to) return undefined;
+      const bytesRead = readSync(fd, buffer, 0, Math.min(buffer.length, to - position), position);
+      if (bytesRead === 0) throw new SourceError('changed', SHRUNK);
+      position += bytesRead;
+      return buffer.subarray(0, bytesRead);
+    },
+    close: async () => giveBackChunk(buffer),
+  };
+}
+
+/** While one chunk is looked at, the next is read into a second buffer. */
+function readAhead(handle: FileHandle, { from, to, chunkBytes }: ReadRange): ChunkReader {
+  const size = Math.max(0, Math.min(chunkBytes, to - from));
+  let position = from;
+  let [current, spare] = [takeChunk(size), to - from > size ? takeChunk(size) : undefined];
+  let pending: Promise<number> | undefined;
+  const begin = (): Promise<number> => {
+    const reading = handle.read(current, 0, Math.min(size, to - position), position).then(({ bytesRead }) => bytesRead);
+    // When nobody asks for the next chunk, nobody hears of its failure either.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  return {
+    async next() {
+      if (position >= to) return undefined;
+      const bytesRead = await (pending ?? begin());
+      if (bytesRead === 0) throw new SourceError('changed', SHRUNK);
+      position += bytesRead;
+      const chunk = current.subarray(0, bytesRead);
+      pending = undefined;
+      if (position < to) {
+        [current, spare] = [spare ?? takeChunk(size), current];
+        pending = begin();
+      }
+      return chunk;
+    },
+    async close() {
+      await pending?.catch(() => undefined);
+      for (const buffer of [current, spare]) if (buffer !== undefined) giveBackChunk(buffer);
+    },
+  };
 }
 
 /**
- * Reads a part of a file in chunks. While one is looked at, the next is read into a second buffer; a chunk is good until
- * the next is asked for. Throws {@link SourceError} when the file ends before `to`.
+ * Reads a part of a file in chunks, each good until the next is asked for. Throws {@link SourceError} when the file ends
+ * before `to`; without it, reads to the end, wherever that is.
  */
-export async function* readChunks(handle: FileHandle, { from, to, chunkBytes }: ReadRange): AsyncGenerator<Buffer> {
+export async function* readChunks(
+  handle: FileHandle,
+  { from, to, chunkBytes }: Pick<ReadRange, 'from' | 'chunkBytes'> & { readonly to: number | undefined },
+): AsyncGenerator<Buffer> {
   if (to === undefined) return yield* readToEnd(handle, chunkBytes);
-  const size = Math.min(chunkBytes, to - from);
-  if (size <= 0) return;
-  let position = from;
-  let [current, spare] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(to - from > size ? size : 0)];
-  let pending = readAt(handle, current, Math.min(size, to - position), position);
-  while (position < to) {
-    const bytesRead = await pending;
-    if (bytesRead === 0) throw new SourceError('changed', SHRUNK);
-    const chunk = current.subarray(0, bytesRead);
-    position += bytesRead;
-    [current, spare] = [spare.length > 0 ? spare : Buffer.allocUnsafeSlow(size), current];
-    if (position < to) pending = readAt(handle, current, Math.min(size, to - position), position);
-    yield chunk;
+  const reader = readAhead(handle, { from, to, chunkBytes });
+  try {
+    for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) yield chunk;
+  } finally {
+    await reader.close();
   }
-}
-
-function readAt(handle: FileHandle, buffer: Buffer, length: number, position: number): Promise<number> {
-  const reading = handle.read(buffer, 0, length, position).then(({ bytesRead }) => bytesRead);
-  // When nobody asks for the next chunk, nobody hears of its failure either.
-  reading.catch(() => undefined);
-  return reading;
 }
 
 /** For what has no positions: pipes, devices, files under /proc. */

@@ -1,6 +1,7 @@
+import type { Batch } from './batch.ts';
 import type { LintFinding } from './finding.ts';
 import type { ScanUnit } from './plan.ts';
-import type { Batch, UnitEnd } from './scan-unit.ts';
+import type { UnitEnd } from './scan-unit.ts';
 import type { LintSettings } from './settings.ts';
 import type { Trouble } from './source-error.ts';
 import type { Tally } from './tally.ts';

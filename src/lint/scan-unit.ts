@@ -1,21 +1,13 @@
+import { countLineEnds } from '../scan/index.ts';
+import type { Batch, ReadSettings, Scan } from './batch.ts';
 import { createBlockCutter } from './blocks.ts';
-import { createFileScanner, type FileScanner, type LintEngine } from './file-scanner.ts';
-import type { LintFinding, LintNotice } from './finding.ts';
-import { KEY_LOOK_BACK } from './key-block.ts';
-import { countLines } from './lines.ts';
+import { createFileScanner, type LintEngine } from './file-scanner.ts';
+import type { LintNotice } from './finding.ts';
 import type { FileUnit, ScanUnit } from './plan.ts';
-import { type OpenFile, openFile, readChunks } from './read-file.ts';
+import { openFile, readChunks } from './read-file.ts';
+import { scanRange } from './scan-range.ts';
 import { describeReadError, type Trouble } from './source-error.ts';
 import { openText } from './text-source.ts';
-
-/** What came out of one chunk. Lines are counted from where the unit begins. */
-export interface Batch {
-  readonly findings: readonly LintFinding[];
-  /** Bytes of text that were looked at. */
-  readonly bytes: number;
-  /** Bytes that were read for it: fewer in a compressed file. */
-  readonly bytesRead: number;
-}
 
 /** How a unit ended. */
 export interface UnitEnd {
@@ -25,13 +17,6 @@ export interface UnitEnd {
   readonly failures: number;
   readonly trouble?: Trouble;
   readonly notice?: Omit<LintNotice, 'file'>;
-}
-
-/** How bytes are read and lines are cut. */
-export interface ReadSettings {
-  readonly chunkBytes: number;
-  readonly maxLineBytes: number;
-  readonly overlapBytes: number;
 }
 
 /** What a scan of a unit works with. */
@@ -60,11 +45,6 @@ export async function* scanUnit(unit: ScanUnit, { engine, read }: UnitTools): As
     yield { findings: scanner.end(), bytes: 0, bytesRead: 0 };
     return end({ trouble: describeReadError(error) });
   }
-}
-
-interface Scan {
-  readonly scanner: FileScanner;
-  readonly read: ReadSettings;
 }
 
 const GREW = {
@@ -110,102 +90,6 @@ async function* scanText(bytes: AsyncIterable<Uint8Array>, { scanner, read }: Sc
 
 const NEWLINE = 10;
 
-/** The lines that begin in a range of a file of plain text. */
-async function* scanRange({ handle }: OpenFile, unit: FileUnit, { scanner, read }: Scan): AsyncGenerator<Batch> {
-  const { from, to = from, identity } = unit;
-  const fileEnd = identity.size ?? to;
-  const { chunkBytes } = read;
-  const start = from === 0 ? await markBytes(handle, chunkBytes) : await lineStart(handle, { from, to, chunkBytes });
-  if (start === undefined) return;
-  if (from > 0) await lookBack({ handle }, start, { scanner, read });
-  const cutter = createBlockCutter({ ...read, offset: start });
-  let position = start;
-  for await (const chunk of wholeLines(
-    readChunks(handle, { from: start, to: fileEnd, chunkBytes }),
-    Math.max(1, to - start),
-  )) {
-    position += chunk.length;
-    yield {
-      findings: cutter.push(chunk).flatMap((block) => scanner.scan(block)),
-      bytes: chunk.length,
-      bytesRead: chunk.length,
-    };
-  }
-  const findings = cutter.end().flatMap((block) => scanner.scan(block));
-  yield {
-    findings: [...findings, ...(await lookAhead({ handle }, { position, fileEnd }, { scanner, read }))],
-    bytes: 0,
-    bytesRead: 0,
-  };
-}
-
-type Handle = Pick<OpenFile, 'handle'>;
-
-async function markBytes(handle: OpenFile['handle'], chunkBytes: number): Promise<number> {
-  const { offset } = await openText(readChunks(handle, { from: 0, to: 3, chunkBytes }));
-  return offset;
-}
-
-/** Where the first line begins that begins at or after `from`; undefined when none does before `to`. */
-async function lineStart(
-  handle: OpenFile['handle'],
-  { from, to, chunkBytes }: { readonly from: number; readonly to: number; readonly chunkBytes: number },
-): Promise<number | undefined> {
-  // The line end that stands right before `from` counts.
-  let position = from - 1;
-  for await (const chunk of readChunks(handle, {
-    from: position,
-    to: to - 1,
-    chunkBytes: Math.min(chunkBytes, 64 << 10),
-  })) {
-    const newline = chunk.indexOf(NEWLINE);
-    if (newline >= 0) return position + newline + 1;
-    position += chunk.length;
-  }
-  return undefined;
-}
-
-/** The chunks up to the end of the line that holds the byte before `count`. */
-async function* wholeLines(chunks: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
-  let left = count;
-  for await (const chunk of chunks) {
-    if (chunk.length < left) {
-      left -= chunk.length;
-      yield chunk;
-      continue;
-    }
-    const newline = chunk.indexOf(NEWLINE, left - 1);
-    yield newline < 0 ? chunk : chunk.subarray(0, newline + 1);
-    if (newline >= 0) return;
-    left = 1;
-  }
-}
-
-async function lookBack({ handle }: Handle, from: number, { scanner, read }: Scan): Promise<void> {
-  const begin = Math.max(0, from - KEY_LOOK_BACK);
-  const cutter = createBlockCutter({ ...read, offset: begin });
-  for await (const chunk of readChunks(handle, { from: begin, to: from, chunkBytes: read.chunkBytes })) {
-    for (const block of cutter.push(chunk)) scanner.lookBack(block);
-  }
-}
-
-/** Reads on until a key that began in the range has ended; that is bounded, because a key is. */
-async function lookAhead(
-  { handle }: Handle,
-  { position, fileEnd }: { readonly position: number; readonly fileEnd: number },
-  { scanner, read }: Scan,
-): Promise<readonly LintFinding[]> {
-  if (!scanner.isWaiting() || position >= fileEnd) return scanner.end();
-  const cutter = createBlockCutter({ ...read, offset: position });
-  for await (const chunk of readChunks(handle, { from: position, to: fileEnd, chunkBytes: read.chunkBytes })) {
-    for (const block of cutter.push(chunk)) {
-      const findings = scanner.lookAhead(block);
-      if (!scanner.isWaiting()) return findings;
-    }
-  }
-  return [...cutter.end().flatMap((block) => scanner.lookAhead(block)), ...scanner.end()];
-}
-
 /** Counts the lines that begin before a range, for a shard that does not scan them. */
 export async function countLinesBefore(unit: FileUnit, chunkBytes: number): Promise<number> {
   const { handle } = await openFile(unit.file, unit.identity);
@@ -213,7 +97,7 @@ export async function countLinesBefore(unit: FileUnit, chunkBytes: number): Prom
     let count = 0;
     let last: number | undefined = NEWLINE;
     for await (const chunk of readChunks(handle, { from: 0, to: unit.from, chunkBytes })) {
-      count += countLines(chunk, 0, chunk.length);
+      count += countLineEnds(chunk, 0, chunk.length);
       last = chunk.at(-1);
     }
     return last === NEWLINE ? count : count + 1;

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { describe, didYouMean, OptionsError, type Problem } from '../errors/index.ts';
+import type { ReadSettings } from './batch.ts';
 import { LINE_CUT } from './blocks.ts';
 import type { EngineSettings } from './engine.ts';
 import type { FilterPatterns } from './ignore-rules.ts';
 import type { InputOptions, LintOptions } from './options.ts';
 import { RANGE_BYTES, type Shard } from './plan.ts';
-import type { ReadSettings } from './scan-unit.ts';
 import type { Threads } from './threads.ts';
 
 /** {@link LintOptions}, resolved once. */

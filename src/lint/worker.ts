@@ -20,7 +20,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
   let waiting = 0;
 
   const scan = async (unit: FileUnit): Promise<void> => {
-    const scanning = scanUnit(unit, { engine, read });
+    const scanning = scanUnit(unit, { engine, read: { ...read, blocking: true } });
     let [bytes, bytesRead] = [0, 0];
     let findings: LintFinding[] = [];
     const tell = (): void => {

@@ -3,7 +3,7 @@ import { type Kernel, sharedKernel, WINDOW } from './kernel.ts';
 import { createLiteralTable, type LiteralTable, type Search, verify } from './literals.ts';
 import { createPairTable, type FinderKinds, LAST, LITERAL_BITS, MIDDLE } from './pair-table.ts';
 import { probe, probeDigits } from './probes.ts';
-import { windowOffset } from './windows.ts';
+import { placeWindows, type Windows } from './windows.ts';
 
 /** Where to look. */
 export interface FinderText {
@@ -61,7 +61,7 @@ export function createFinder(
 }
 
 interface Literals {
-  readonly offsets: Uint8Array;
+  readonly windows: Windows;
   readonly table: LiteralTable;
 }
 
@@ -69,14 +69,14 @@ interface Literals {
 const literalsOf: WeakMap<readonly Anchor[], Literals> = new WeakMap();
 
 function createTables(anchors: readonly Anchor[], kinds: FinderKinds): Tables {
-  const { offsets, table } = literalsOf.get(anchors) ?? createLiterals(anchors);
-  literalsOf.set(anchors, { offsets, table });
-  return { pairs: createPairTable(anchors, offsets, kinds), literals: table };
+  const { windows, table } = literalsOf.get(anchors) ?? createLiterals(anchors);
+  literalsOf.set(anchors, { windows, table });
+  return { pairs: createPairTable(anchors, windows, kinds), literals: table };
 }
 
 function createLiterals(anchors: readonly Anchor[]): Literals {
-  const offsets = Uint8Array.from(anchors, ({ literal }) => windowOffset(literal));
-  return { offsets, table: createLiteralTable(anchors, offsets) };
+  const windows = placeWindows(anchors);
+  return { windows, table: createLiteralTable(anchors, windows) };
 }
 
 /** A run of digits across the border of two windows is whole in the one or the other. */
@@ -85,24 +85,34 @@ const OVERLAP = 8;
 const FIRST_WINDOW = 512;
 
 function findWith(loop: Kernel, tables: Tables, search: Search, limit: number): void {
-  const { bytes, from, to, out } = search;
-  const { notes } = loop;
+  const { from, to, out } = search;
   const table = loop.addressOf(tables.pairs);
   // Who asks for the first candidate alone asks again behind it: what was looked at further on is looked at twice.
   let size = limit === 1 ? FIRST_WINDOW : WINDOW - OVERLAP;
   for (let at = from; at < to; at += size, size = Math.min(2 * size, WINDOW - OVERLAP)) {
+    window.at = at;
+    window.end = Math.min(to, at + size);
     const start = Math.max(from, at - OVERLAP);
-    const end = Math.min(to, at + size);
-    const address = loop.load(bytes, start, end);
-    const count = loop.find(address, address + end - start, table);
-    for (let index = 0; index < 2 * count; index += 2) {
-      // The casts hold: the loop noted so many pairs.
-      const p = (notes[index] as number) - address + start;
-      const bits = notes[index + 1] as number;
-      if (bits < 0) probeDigits(search, p);
-      else if (p >= at && p < end) lookAt(tables, search, p, bits);
-    }
+    const address = loop.load(search.bytes, start, window.end);
+    window.shift = start - address;
+    window.noted = loop.find(address, address + window.end - start, table);
+    if (window.noted > 0) lookAtNotes(tables, search, loop.notes);
     if (out.count >= limit) return;
+  }
+}
+
+/** The part of a text that the kernel looked at last; one for all, which none is at work in when another begins. */
+const window = { at: 0, end: 0, shift: 0, noted: 0 };
+
+/** A function of its own, so that V8 compiles it once, and not on the way through a long text as well. */
+function lookAtNotes(tables: Tables, search: Search, notes: Int32Array): void {
+  const { at, end, shift, noted } = window;
+  for (let index = 0; index < 2 * noted; index += 2) {
+    // The casts hold: the loop noted so many pairs.
+    const p = (notes[index] as number) + shift;
+    const bits = notes[index + 1] as number;
+    if (bits < 0) probeDigits(search, p);
+    else if (p >= at && p < end) lookAt(tables, search, p, bits);
   }
 }
 

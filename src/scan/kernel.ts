@@ -5,7 +5,7 @@ export const WINDOW = 8192;
 /** The loop reads a few bytes past the end of what it looks at. */
 export const MARGIN = 16;
 
-/** Where in the kernel's memory things stand; `scripts/write-kernel.mjs` gives it 39 pages of 64 KiB. */
+/** Where in the kernel's memory things stand; `scripts/write-kernel.mjs` gives it 56 pages of 64 KiB. */
 const PAGE = 1 << 16;
 // Each place and each eighth turn of digits may be noted, with eight bytes a note.
 const NOTES = 0;
@@ -17,6 +17,11 @@ const TABLES = ROOMS + MAX_ROOMS * PAGE;
 export const TABLE_WORDS: number = PAGE + PAGE / 32;
 const TABLE_BYTES: number = TABLE_WORDS * 4;
 const MAX_TABLES = 8;
+const CHUNKS = TABLES + MAX_TABLES * TABLE_BYTES;
+const MAX_CHUNKS = 2;
+/** Bytes of a file read at a time: few enough to stay in the second-level cache until they are searched. */
+export const CHUNK_BYTES: number = 8 * PAGE;
+const CHUNK_ROOM: number = CHUNK_BYTES + MARGIN;
 
 /**
  * The finder's inner loop in WebAssembly. V8 checks the bounds of each look-up in JavaScript; here the memory's end is
@@ -32,8 +37,12 @@ export interface Kernel {
   load(bytes: Uint8Array, from: number, to: number): number;
   /** Looks at `[at, end)`; returns how many places it noted. */
   find(at: number, end: number, table: number): number;
+  /** How many line ends stand in `[at, end)`. */
+  countLines(at: number, end: number): number;
   /** 64 KiB of the kernel's memory, where a text needs no copy; `undefined` when all is given away. */
   room(): Uint8Array<ArrayBuffer> | undefined;
+  /** The two places of 512 KiB where chunks of a file need no copy. */
+  chunkRooms(): Uint8Array<ArrayBuffer>[];
 }
 
 let kernel: Kernel | null = null;
@@ -70,12 +79,13 @@ const { WebAssembly } = globalThis as unknown as {
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly find: (at: number, end: number, table: number, out: number) => number;
+  readonly countLines: (at: number, end: number) => number;
 }
 
 function createKernel(): Kernel {
   const module = new WebAssembly.Module(Buffer.from(kernelCode, 'base64'));
   // A cast that holds: these are what the script's text exports.
-  const { memory, find } = new WebAssembly.Instance(module).exports as Exports;
+  const { memory, find, countLines } = new WebAssembly.Instance(module).exports as Exports;
   const { buffer } = memory;
   const scratch = new Uint8Array(buffer, SCRATCH, WINDOW + 2 * MARGIN);
   let rooms = 0;
@@ -90,6 +100,12 @@ function createKernel(): Kernel {
       return SCRATCH;
     },
     find: (at, end, table) => (find(at, end, table, NOTES) - NOTES) >> 3,
+    countLines,
+    chunkRooms: () =>
+      Array.from(
+        { length: MAX_CHUNKS },
+        (_, index) => new Uint8Array(buffer, CHUNKS + index * CHUNK_ROOM, CHUNK_BYTES),
+      ),
     room: () => (rooms < MAX_ROOMS ? new Uint8Array(buffer, ROOMS + rooms++ * PAGE, PAGE) : undefined),
   };
 }

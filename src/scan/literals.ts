@@ -1,6 +1,6 @@
 import { type Anchor, type Candidates, push } from './candidates.ts';
 import { classOf, isEscapeLetter, LETTER, lower, WORD } from './chars.ts';
-import { windowBytes } from './windows.ts';
+import { type Windows, windowOf } from './windows.ts';
 
 /** What one search carries along; one object for each finder, so that a place costs no allocation. */
 export interface Search {
@@ -46,36 +46,35 @@ const CASELESS = 1;
 const WHOLE_WORD = 2;
 const BEFORE_SIGN = 4;
 
-/** Lays out the literals. @param offsets where in each the three bytes stand */
-export function createLiteralTable(anchors: readonly Anchor[], offsets: Uint8Array): LiteralTable {
+/** Lays out the literals. */
+export function createLiteralTable(anchors: readonly Anchor[], windows: Windows): LiteralTable {
   const keys = new Int32Array(SLOTS).fill(-1);
   const first = new Int16Array(SLOTS).fill(-1);
   const literals = new Int32Array(anchors.length * FIELDS);
-  // In one go, for the start: code that runs once is not compiled, and letter by letter it is slow.
-  const pool = Buffer.from(anchors.map(spelling).join(''), 'latin1');
-  let start = 0;
   for (const [index, anchor] of anchors.entries()) {
-    const { literal } = anchor;
     const field = index * FIELDS;
-    literals[field + OFFSET] = offsets[index] ?? 0;
-    literals[field + LENGTH] = literal.length;
+    const start = windows.starts[index] ?? 0;
+    literals[field + OFFSET] = (windows.places[index] ?? 0) - start;
+    literals[field + LENGTH] = anchor.literal.length;
     literals[field + MARKS] = marksOf(anchor);
     literals[field + ID] = anchor.id;
     literals[field + LEAD] = anchor.lead ?? 0;
     literals[field + START] = start;
-    const trigram = windowBytes(literal, offsets[index] ?? 0) & 0xffffff;
+    const trigram = lowerTrigram(windowOf(windows, index));
     const slot = slotOf(keys, trigram);
     keys[slot] = trigram;
     literals[field + NEXT] = first[slot] ?? -1;
     first[slot] = index;
-    start += literal.length;
   }
-  return { keys, first, literals, pool };
+  return { keys, first, literals, pool: windows.bytes };
 }
 
-/** As it is compared: with `lower`, which knows the letters of ASCII alone. */
-function spelling({ literal, caseless }: Anchor): string {
-  return caseless ? literal.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : literal;
+function lowerTrigram(window: number): number {
+  return (
+    (lower[window & 0xff] as number) |
+    ((lower[(window >> 8) & 0xff] as number) << 8) |
+    ((lower[(window >> 16) & 0xff] as number) << 16)
+  );
 }
 
 /** The slot of three bytes, or the empty one where they belong. */

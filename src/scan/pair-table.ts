@@ -1,7 +1,7 @@
 import type { Anchor } from './candidates.ts';
-import { lower } from './chars.ts';
+import { classOf, LETTER } from './chars.ts';
 import { addWindowBit, TABLE_WORDS } from './kernel.ts';
-import { windowBytes } from './windows.ts';
+import { type Windows, windowOf } from './windows.ts';
 
 /** Which of the candidates that are no literal are wanted. */
 export interface FinderKinds {
@@ -32,13 +32,15 @@ const DIGIT_PAIR: number = 1 << 31;
  * further up, and of those that end with it in the next ten; the highest bit for a pair of a run of digits. One word, so
  * that a look-up answers for all and what a line touches of the table stays in the first-level cache.
  */
-export function createPairTable(anchors: readonly Anchor[], offsets: Uint8Array, kinds: FinderKinds): Int32Array {
+export function createPairTable(anchors: readonly Anchor[], windows: Windows, kinds: FinderKinds): Int32Array {
   const table = new Int32Array(TABLE_WORDS);
   table.fill(ANY_MAY_FOLLOW, 0, PAIRS);
   if (kinds.utf8 === true) fillForeignLeads(table);
-  for (let index = 0; index < anchors.length; index++) {
-    const anchor = anchors[index];
-    if (anchor !== undefined) addLiteral(table, anchor, offsets[index] ?? 0);
+  for (const [index, { literal, caseless }] of anchors.entries()) {
+    const window = windowOf(windows, index);
+    const isOpen = literal.length === 3;
+    addWindowBit(table, window | (isOpen ? 0x202020 : 0x20202020));
+    addWindow(table, window, { isOpen, caseless });
   }
   addSigns(table, kinds);
   return table;
@@ -57,32 +59,36 @@ function fillForeignLeads(table: Int32Array): void {
   }
 }
 
-function addLiteral(table: Int32Array, { literal, caseless }: Anchor, offset: number): void {
-  const isOpen = literal.length === 3;
-  const window = windowBytes(literal, offset);
-  addWindowBit(table, window | (isOpen ? 0x202020 : 0x20202020));
+interface WindowKind {
+  readonly isOpen: boolean;
+  readonly caseless: boolean;
+}
+
+/** Adds the pairs of a window, in each way they may be spelled. */
+function addWindow(table: Int32Array, window: number, { isOpen, caseless }: WindowKind): void {
   // Windows with the same first pair share a bucket, so that few other pairs do.
   const hash = Math.imul(window & 0xffff, 31) >>> 4;
   const bit = isOpen ? 1 << (FULL_BUCKETS + (hash % OPEN_BUCKETS)) : 1 << (hash % FULL_BUCKETS);
   for (let place = 0; place < (isOpen ? 2 : 3); place++) {
     const bits = bit << (place * MIDDLE);
-    const first = literal.charCodeAt(offset + place);
-    const second = literal.charCodeAt(offset + place + 1);
-    addPair(table, bits, first | (second << 8));
-    if (!caseless) continue;
-    addPair(table, bits, otherCase(first) | (second << 8));
-    addPair(table, bits, first | (otherCase(second) << 8));
-    addPair(table, bits, otherCase(first) | (otherCase(second) << 8));
+    const pair = (window >>> (8 * place)) & 0xffff;
+    const first = caseless ? caseBit(pair & 0xff) : 0;
+    const second = caseless ? caseBit(pair >> 8) << 8 : 0;
+    addPair(table, bits, pair);
+    if (first !== 0) addPair(table, bits, pair ^ first);
+    if (second !== 0) addPair(table, bits, pair ^ second);
+    if (first !== 0 && second !== 0) addPair(table, bits, pair ^ first ^ second);
   }
 }
 
 function addPair(table: Int32Array, bits: number, pair: number): void {
-  table[pair] = (table[pair] ?? 0) | bits;
+  // The cast holds: a pair is two bytes.
+  table[pair] = (table[pair] as number) | bits;
 }
 
-function otherCase(code: number): number {
-  const small = lower[code] ?? code;
-  return small >= 97 && small <= 122 ? code ^ 32 : code;
+/** What the two cases of a letter differ in (ASCII). */
+function caseBit(byte: number): number {
+  return ((classOf[byte] ?? 0) & LETTER) === 0 ? 0 : 0x20;
 }
 
 /** The windows of candidates that are no literal. */
@@ -97,8 +103,8 @@ function addSigns(table: Int32Array, { digits: wantsDigits, at, plus, iban, utf8
   }
   if (at) add(SIGN_BIT, [0x40], anyByte);
   if (plus) add(SIGN_BIT, [0x2b], digits.slice(1));
-  // The blank of a form.
-  add(SIGN_BIT, [0x2b], [...letters, ...digits]);
+  // The blank of a form, seen from the byte before it: ` +0000` stands in every line of a web server.
+  add(SIGN_BIT, [...letters, ...digits], [0x2b]);
   add(SIGN_BIT, [0x25], digits.slice(2, 8));
   if (utf8 !== true) add(SIGN_BIT, [0xad], anyByte);
   if (!wantsDigits) return;

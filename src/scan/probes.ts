@@ -105,15 +105,10 @@ function probeSign(search: Search, at: number): void {
   const byte = bytes[at] as number;
   if (byte === 0x40) push(out, at, AT_SIGN);
   else if (byte === 0x25 && hidesText(bytes, at)) push(out, at, ESCAPED_BYTE);
-  else if (byte === 0x2b) probePlus(search, at);
+  else if (byte === 0x2b && isDigit(bytes[at + 1]) && bytes[at + 1] !== 48) push(out, at, PLUS_DIGIT);
+  else if (isWord(byte) && isFormBlank(bytes, at + 1)) push(out, at + 1, FORM_BLANK);
   else if (byte === 0xad) push(out, at, SOFT_HYPHEN);
   else if (isForeignLead(byte)) push(out, at, FOREIGN_TEXT);
-}
-
-/** A plus before a number, and one that is a blank in a form or query. */
-function probePlus({ bytes, out }: Search, at: number): void {
-  if (isDigit(bytes[at + 1]) && bytes[at + 1] !== 48) push(out, at, PLUS_DIGIT);
-  if (isWord(bytes[at - 1]) && isInForm(bytes, at)) push(out, at, FORM_BLANK);
 }
 
 function isWord(byte: number = 0): boolean {
@@ -124,7 +119,8 @@ function isWord(byte: number = 0): boolean {
 const MAX_FORM_VALUE = 64;
 
 /** `name=4111+1111`: a name and its sign stand before the plus, and nothing that would end a form. */
-function isInForm(bytes: Uint8Array, at: number): boolean {
+function isFormBlank(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== 0x2b || !isWord(bytes[at + 1])) return false;
   for (let index = at - 1; index > 0 && index > at - MAX_FORM_VALUE; index--) {
     const byte = bytes[index] ?? 0;
     if (byte === 61) return isWord(bytes[index - 1]);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -58,6 +59,20 @@ describe('lint in threads', { timeout: 60_000 }, () => {
     await pool.close();
     // The caller's own thread takes the first and, when nobody else is left, the last: there are no such files.
     expect(ends.map(({ trouble }) => trouble?.code)).toEqual(['missing', 'failed', 'failed', 'missing']);
+  });
+
+  it('starts its threads whatever flags the program itself was started with', () => {
+    const directory = manyFiles();
+    const program = `
+      const { lint } = await import(${JSON.stringify(new URL('index.js', built).href)});
+      const run = lint([${JSON.stringify(directory)}], { threads: 2, rangeBytes: 5000 });
+      let found = 0;
+      for await (const _ of run) found++;
+      console.log(JSON.stringify({ found, failed: run.summary().problems.filter(({ code }) => code === 'failed') }));`;
+    const flags = ['--input-type=module', '--eval', program];
+    const { found, failed } = JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8' }));
+    expect(found).toBeGreaterThan(600);
+    expect(failed).toEqual([]);
   });
 
   it('takes the options of the logger along, and runs alone when they hold functions it cannot send', async () => {
