@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import wabt from 'wabt';
 
 const places = 8;
-const pages = 56;
+const pages = 104;
 const tableBytes = 4 << 16;
 // Fibonacci hashing (Knuth, TAOCP 3, section 6.4).
 const multiplier = 0x9e3779b1;

@@ -27,7 +27,8 @@ export interface LintEngine {
 
 /** Scans the blocks of one file, or of a range of it, in order. Lines are counted from where it begins. */
 export interface FileScanner {
-  scan(block: Block): readonly LintFinding[];
+  /** Gives what is in a block as it is met; to be walked to the end before the next block. */
+  scan(block: Block): Generator<LintFinding, void>;
   /** Looks at lines before the range, to learn whether a private key is open where it begins, and what time it is. */
   lookBack(block: Block): void;
   /** Looks at lines behind the range, only to see the rest of a private key that began in it. */
@@ -61,19 +62,17 @@ export function createFileScanner(file: string, engine: LintEngine): FileScanner
     end: held.release,
     lineEnds: () => lineEnds,
     lines: () => lineEnds + (unfinished ? 1 : 0),
-    scan(block) {
-      const found: LintFinding[] = [];
+    *scan(block) {
       let counted = block.start;
       for (const span of linesToScan(block, candidates, keyBlock.isOpen)) {
         lineEnds += countLineEnds(block.bytes, counted, span.start);
         counted = span.start;
         const place: Place = { ...lineAt(block, span), file, line: lineEnds + 1 };
-        for (const finding of scanLine(place, { engine, keyBlock, held, clock, cleanPath })) found.push(finding);
+        yield* scanLine(place, { engine, keyBlock, held, clock, cleanPath });
       }
       lineEnds += countLineEnds(block.bytes, counted, block.end);
       unfinished = block.bytes[block.end - 1] !== NEWLINE;
       clock.pass(block);
-      return found;
     },
     lookBack(block) {
       clock.pass(block);

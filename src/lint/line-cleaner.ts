@@ -120,7 +120,7 @@ function isClean(bytes: Buffer, text: string, engine: CleanerEngine): boolean {
   // So long a line comes to lint in pieces, and what a piece looks like is another matter.
   const cutter = createBlockCutter(LINE_CUT);
   const scanner = createFileScanner('', engine);
-  return [...cutter.push(bytes), ...cutter.end()].every((block) => scanner.scan(block).length === 0);
+  return [...cutter.push(bytes), ...cutter.end()].every((block) => scanner.scan(block).next().done === true);
 }
 
 function hideBody({ text, encoding }: LineText, body: KeyBody | undefined): LineText {

@@ -14,9 +14,10 @@ export type ToWorker =
   | { readonly kind: 'scan'; readonly unit: FileUnit }
   | { readonly kind: 'taken'; readonly findings: number };
 
-/** From a thread, about the one unit it is at. */
+/** From a thread, about the first of its units that has not ended; `ready` when it wants the next one. */
 export type FromWorker =
   | { readonly kind: 'batch'; readonly batch: Batch }
+  | { readonly kind: 'ready' }
   | { readonly kind: 'end'; readonly end: UnitEnd };
 
 /** Findings that may be under way or waiting at the other end: some megabytes, so memory stays bounded. */

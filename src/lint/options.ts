@@ -36,7 +36,7 @@ export interface LintOptions extends InputOptions {
   readonly threads?: Threads;
   /** Scan only this part of the work: the parts of all shards together are exactly the whole. */
   readonly shard?: Shard;
-  /** Bytes read at a time. @defaultValue 512 KiB */
+  /** Bytes read at a time. @defaultValue 2 MiB */
   readonly chunkBytes?: number;
   /** A longer line is scanned in overlapping pieces, so memory stays bounded. @defaultValue 1 MiB */
   readonly maxLineBytes?: number;

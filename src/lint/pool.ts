@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Batch } from './batch.ts';
 import { type FromWorker, MOST_WAITING, type ToWorker, type WorkerSettings } from './messages.ts';
@@ -28,12 +29,16 @@ const CRASHED: UnitEnd = {
  */
 export function createPool(threads: number, settings: WorkerSettings, tools: UnitTools): ScanPool {
   const queue: Job[] = [];
+  let isClosed = false;
   const onFree = (): void => dispatch();
-  const workers = Array.from({ length: threads - 1 }, () => createMember(settings, onFree));
+  const giveBack = (jobs: readonly Job[]): void => {
+    queue.unshift(...jobs);
+  };
+  const workers = Array.from({ length: threads - 1 }, () => createMember(settings, { onFree, giveBack }));
   const members = [createOwnMember(tools, onFree), ...workers];
   const dispatch = (): void => {
+    if (isClosed) return;
     for (const member of members) if (member.isFree() && queue.length > 0) member.run(queue.shift());
-    if (members.every((member) => member.isGone())) for (const job of queue.splice(0)) job.end(CRASHED);
   };
   return {
     scan(unit) {
@@ -43,6 +48,7 @@ export function createPool(threads: number, settings: WorkerSettings, tools: Uni
       return job.batches();
     },
     async close() {
+      isClosed = true;
       await Promise.all(members.map((member) => member.close()));
     },
   };
@@ -50,7 +56,6 @@ export function createPool(threads: number, settings: WorkerSettings, tools: Uni
 
 interface Member {
   isFree(): boolean;
-  isGone(): boolean;
   run(job: Job | undefined): void;
   close(): Promise<unknown>;
 }
@@ -58,46 +63,58 @@ interface Member {
 // The default of 48 MB for what is short-lived makes four threads take 370 MB instead of 290, and none faster.
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
-function createMember(settings: WorkerSettings, onFree: () => void): Member {
+interface PoolEvents {
+  onFree(): void;
+  /** Takes the units of a thread that ended before it began with them. */
+  giveBack(jobs: readonly Job[]): void;
+}
+
+/** A thread with the unit it is at, and sometimes the next one, so that it need not wait for it. */
+function createMember(settings: WorkerSettings, { onFree, giveBack }: PoolEvents): Member {
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
     workerData: settings,
     resourceLimits: LIMITS,
     // The caller's flags may be for its own program: --input-type or --eval refuse to start a file.
     execArgv: [],
   });
-  let job: Job | undefined;
-  let isGone = false;
+  const jobs: Job[] = [];
+  let isFree = true;
   const send = (message: ToWorker): void => worker.postMessage(message);
-  const finish = (end: UnitEnd): void => {
-    const ended = job;
-    job = undefined;
-    ended?.end(end);
+  const onGone = (): void => {
+    isFree = false;
+    jobs.shift()?.end(CRASHED);
+    giveBack(jobs.splice(0));
     onFree();
   };
-  const onGone = (): void => {
-    isGone = true;
-    finish(CRASHED);
-  };
   worker.on('message', (message: FromWorker) => {
-    if (message.kind === 'end') finish(message.end);
-    else job?.add(message.batch, () => send({ kind: 'taken', findings: message.batch.findings.length }));
+    if (message.kind === 'batch') {
+      const { batch } = message;
+      jobs[0]?.add(batch, () => send({ kind: 'taken', findings: batch.findings.length }));
+    } else if (message.kind === 'end') jobs.shift()?.end(message.end);
+    else {
+      isFree = true;
+      onFree();
+    }
   });
   // What went wrong is not told: the text of an error may quote what was read.
   worker.on('error', onGone);
   worker.on('exit', onGone);
   return {
-    isFree: () => job === undefined && !isGone,
-    isGone: () => isGone,
+    isFree: () => isFree,
     run(next) {
-      job = next;
-      if (next !== undefined) send({ kind: 'scan', unit: next.unit });
+      if (next === undefined) return;
+      isFree = false;
+      jobs.push(next);
+      send({ kind: 'scan', unit: next.unit });
     },
     close: () => worker.terminate(),
   };
 }
 
-/** The caller's thread. It takes a unit in turns with the rest of its work, a chunk at a time. */
-function createOwnMember(tools: UnitTools, onFree: () => void): Member {
+/** The caller's thread. It takes a unit in turns with the rest of its work, a few chunks at a time. */
+function createOwnMember({ engine, read }: UnitTools, onFree: () => void): Member {
+  // The other cores have work of their own: reading ahead on one of them would gain nothing.
+  const tools: UnitTools = { engine, read: { ...read, blocking: true } };
   let job: Job | undefined;
   let scanning: AsyncGenerator<Batch, UnitEnd> | undefined;
   const scan = async ({ unit, add, end }: Job): Promise<void> => {
@@ -114,6 +131,7 @@ function createOwnMember(tools: UnitTools, onFree: () => void): Member {
         waiting -= length;
         wake();
       });
+      await setImmediate();
       while (waiting > MOST_WAITING) {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -123,7 +141,6 @@ function createOwnMember(tools: UnitTools, onFree: () => void): Member {
   };
   return {
     isFree: () => job === undefined,
-    isGone: () => false,
     run(next) {
       job = next;
       if (next !== undefined) void scan(next).then(onFree);

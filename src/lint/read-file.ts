@@ -76,28 +76,30 @@ export function createChunkReader(handle: FileHandle, range: ReadRange): ChunkRe
 }
 
 function readHere({ fd }: FileHandle, { from, to, chunkBytes }: ReadRange): ChunkReader {
-  const buffer = takeChunk(Math.max(0, Math.min(chunkBytes, to - from)));
+  let buffer: Buffer | undefined;
   let position = from;
   return {
     next() {
       if (position >= to) return undefined;
+      buffer ??= takeChunk(Math.min(chunkBytes, to - position));
       const bytesRead = readSync(fd, buffer, 0, Math.min(buffer.length, to - position), position);
       if (bytesRead === 0) throw new SourceError('changed', SHRUNK);
       position += bytesRead;
       return buffer.subarray(0, bytesRead);
     },
-    close: async () => giveBackChunk(buffer),
+    close: async () => giveBack(buffer),
   };
 }
 
 /** While one chunk is looked at, the next is read into a second buffer. */
 function readAhead(handle: FileHandle, { from, to, chunkBytes }: ReadRange): ChunkReader {
-  const size = Math.max(0, Math.min(chunkBytes, to - from));
+  const size = Math.min(chunkBytes, to - from);
   let position = from;
-  let [current, spare] = [takeChunk(size), to - from > size ? takeChunk(size) : undefined];
+  let current: Buffer | undefined;
+  let spare: Buffer | undefined;
   let pending: Promise<number> | undefined;
-  const begin = (): Promise<number> => {
-    const reading = handle.read(current, 0, Math.min(size, to - position), position).then(({ bytesRead }) => bytesRead);
+  const begin = (buffer: Buffer): Promise<number> => {
+    const reading = handle.read(buffer, 0, Math.min(size, to - position), position).then(({ bytesRead }) => bytesRead);
     // When nobody asks for the next chunk, nobody hears of its failure either.
     reading.catch(() => undefined);
     return reading;
@@ -105,22 +107,29 @@ function readAhead(handle: FileHandle, { from, to, chunkBytes }: ReadRange): Chu
   return {
     async next() {
       if (position >= to) return undefined;
-      const bytesRead = await (pending ?? begin());
+      current ??= takeChunk(size);
+      pending ??= begin(current);
+      const bytesRead = await pending;
       if (bytesRead === 0) throw new SourceError('changed', SHRUNK);
       position += bytesRead;
       const chunk = current.subarray(0, bytesRead);
       pending = undefined;
       if (position < to) {
         [current, spare] = [spare ?? takeChunk(size), current];
-        pending = begin();
+        pending = begin(current);
       }
       return chunk;
     },
     async close() {
       await pending?.catch(() => undefined);
-      for (const buffer of [current, spare]) if (buffer !== undefined) giveBackChunk(buffer);
+      giveBack(current);
+      giveBack(spare);
     },
   };
+}
+
+function giveBack(buffer: Buffer | undefined): void {
+  if (buffer !== undefined) giveBackChunk(buffer);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Batch, ReadSettings, Scan } from './batch.ts';
+import { type BlockScan, batchesOf, createBlockScan } from './block-scan.ts';
 import { type BlockCutter, createBlockCutter } from './blocks.ts';
-import type { FileScanner } from './file-scanner.ts';
 import type { LintFinding } from './finding.ts';
 import { KEY_LOOK_BACK } from './key-block.ts';
 import type { FileUnit } from './plan.ts';
@@ -19,31 +19,34 @@ export async function* scanRange({ handle }: OpenFile, unit: FileUnit, { scanner
   if (from > 0) await lookBack({ handle }, start, { scanner, read });
   const lines = createLineReader(handle, { from: start, to, fileEnd }, read);
   const cutter = createBlockCutter({ ...read, offset: start });
+  const scan = createBlockScan(scanner);
   try {
     for (;;) {
-      const batch = await nextBatch(lines, cutter, scanner);
-      if (batch.bytes === 0) break;
+      const batch = await nextBatch(lines, cutter, scan);
+      if (batch.bytes === 0 && batch.findings.length === 0) break;
       yield batch;
     }
   } finally {
     await lines.close();
   }
-  const findings = cutter.end().flatMap((block) => scanner.scan(block));
-  const after = await lookAhead({ handle }, { position: lines.position(), fileEnd }, { scanner, read });
-  yield { findings: [...findings, ...after], bytes: 0, bytesRead: 0 };
+  scan.add(cutter.end());
+  yield* batchesOf(scan, { bytes: 0, bytesRead: 0 });
+  const findings = await lookAhead({ handle }, { position: lines.position(), fileEnd }, { scanner, read });
+  yield { findings, bytes: 0, bytesRead: 0 };
 }
 
 /** How often it is told how far a range is. */
 const TELL_BYTES = 4 << 20;
 
 /**
- * What the next chunks hold: up to the first finding, or up to {@link TELL_BYTES}. One loop in one function, because V8
+ * What the next chunks hold: up to the first findings, or up to {@link TELL_BYTES}. One loop in one function, because V8
  * takes longer to compile a chain of generators than to scan 100 MB.
  */
-async function nextBatch(lines: ChunkReader, cutter: BlockCutter, scanner: FileScanner): Promise<Batch> {
-  const findings: LintFinding[] = [];
+async function nextBatch(lines: ChunkReader, cutter: BlockCutter, scan: BlockScan): Promise<Batch> {
   let bytes = 0;
-  while (bytes < TELL_BYTES && findings.length === 0) {
+  while (bytes < TELL_BYTES) {
+    const findings = scan.take();
+    if (findings.length > 0) return { findings, bytes, bytesRead: bytes };
     let chunk: Chunk;
     try {
       const next = lines.next();
@@ -55,9 +58,9 @@ async function nextBatch(lines: ChunkReader, cutter: BlockCutter, scanner: FileS
     }
     if (chunk === undefined) break;
     bytes += chunk.length;
-    for (const block of cutter.push(chunk)) for (const finding of scanner.scan(block)) findings.push(finding);
+    scan.add(cutter.push(chunk));
   }
-  return { findings, bytes, bytesRead: bytes };
+  return { findings: [], bytes, bytesRead: bytes };
 }
 
 type Handle = Pick<OpenFile, 'handle'>;
@@ -98,13 +101,18 @@ interface LineRange {
   readonly fileEnd: number;
 }
 
+/** Behind the end of a range most lines end within so many bytes; only of longer ones more is read. */
+const LINE_BYTES = 4096;
+
 function createLineReader(
   handle: OpenFile['handle'],
   { from, to, fileEnd }: LineRange,
   read: ReadSettings,
 ): LineReader {
   const { chunkBytes, blocking } = read;
-  const reader = createChunkReader(handle, { from, to: fileEnd, chunkBytes, blocking });
+  const border = Math.min(fileEnd, to + LINE_BYTES);
+  const inside = createChunkReader(handle, { from, to: border, chunkBytes, blocking });
+  const behind = createChunkReader(handle, { from: border, to: fileEnd, chunkBytes, blocking });
   let position = from;
   // Whatever is left of the range, at least one byte is wanted until a line end was seen behind it.
   let left = Math.max(1, to - from);
@@ -120,10 +128,10 @@ function createLineReader(
     position: () => position,
     next() {
       if (left === 0) return undefined;
-      const chunk = reader.next();
+      const chunk = (position < border ? inside : behind).next();
       return chunk instanceof Promise ? chunk.then(upToLineEnd) : upToLineEnd(chunk);
     },
-    close: reader.close,
+    close: () => Promise.all([inside.close(), behind.close()]),
   };
 }
 

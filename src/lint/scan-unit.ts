@@ -1,5 +1,6 @@
 import { countLineEnds } from '../scan/index.ts';
 import type { Batch, ReadSettings, Scan } from './batch.ts';
+import { batchesOf, createBlockScan } from './block-scan.ts';
 import { createBlockCutter } from './blocks.ts';
 import { createFileScanner, type LintEngine } from './file-scanner.ts';
 import type { LintNotice } from './finding.ts';
@@ -78,14 +79,16 @@ async function* scanText(bytes: AsyncIterable<Uint8Array>, { scanner, read }: Sc
   };
   const { offset, chunks } = await openText(counted());
   const cutter = createBlockCutter({ ...read, offset });
+  const scan = createBlockScan(scanner);
   let told = 0;
   for await (const chunk of chunks) {
-    const findings = cutter.push(chunk).flatMap((block) => scanner.scan(block));
-    yield { findings, bytes: chunk.length, bytesRead: bytesRead - told };
+    scan.add(cutter.push(chunk));
+    yield* batchesOf(scan, { bytes: chunk.length, bytesRead: bytesRead - told });
     told = bytesRead;
   }
-  const findings = [...cutter.end().flatMap((block) => scanner.scan(block)), ...scanner.end()];
-  yield { findings, bytes: 0, bytesRead: bytesRead - told };
+  scan.add(cutter.end());
+  yield* batchesOf(scan, { bytes: 0, bytesRead: bytesRead - told });
+  yield { findings: scanner.end(), bytes: 0, bytesRead: 0 };
 }
 
 const NEWLINE = 10;

@@ -1,5 +1,7 @@
 import { CHUNK_BYTES, sharedKernel, WINDOW } from './kernel.ts';
 
+export { CHUNK_BYTES };
+
 /** The kernel's own memory, as long as some of it is free. */
 let free: Buffer[] | undefined;
 let own: ArrayBufferLike | undefined;
@@ -35,8 +37,9 @@ export function countLineEnds(bytes: Uint8Array, start: number, end: number): nu
     for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
     return count;
   }
-  for (let at = start; at < end; at += WINDOW) {
-    const to = Math.min(end, at + WINDOW);
+  const step = bytes.buffer === own ? CHUNK_BYTES : WINDOW;
+  for (let at = start; at < end; at += step) {
+    const to = Math.min(end, at + step);
     const address = kernel.load(bytes, at, to);
     count += kernel.countLines(address, address + to - at);
   }

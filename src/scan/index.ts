@@ -1,4 +1,4 @@
-export { countLineEnds, giveBackChunk, takeChunk } from './chunks.ts';
+export { CHUNK_BYTES, countLineEnds, giveBackChunk, takeChunk } from './chunks.ts';
 export { createScanner, type ScannerSettings } from './create-scanner.ts';
 export type { Finding, Hit } from './finding.ts';
 export { mergeHits } from './hits.ts';

@@ -5,7 +5,7 @@ export const WINDOW = 8192;
 /** The loop reads a few bytes past the end of what it looks at. */
 export const MARGIN = 16;
 
-/** Where in the kernel's memory things stand; `scripts/write-kernel.mjs` gives it 56 pages of 64 KiB. */
+/** Where in the kernel's memory things stand; `scripts/write-kernel.mjs` gives it 104 pages of 64 KiB. */
 const PAGE = 1 << 16;
 // Each place and each eighth turn of digits may be noted, with eight bytes a note.
 const NOTES = 0;
@@ -19,8 +19,8 @@ const TABLE_BYTES: number = TABLE_WORDS * 4;
 const MAX_TABLES = 8;
 const CHUNKS = TABLES + MAX_TABLES * TABLE_BYTES;
 const MAX_CHUNKS = 2;
-/** Bytes of a file read at a time: few enough to stay in the second-level cache until they are searched. */
-export const CHUNK_BYTES: number = 8 * PAGE;
+/** Bytes of a file read at a time. */
+export const CHUNK_BYTES: number = 32 * PAGE;
 const CHUNK_ROOM: number = CHUNK_BYTES + MARGIN;
 
 /**
@@ -41,7 +41,7 @@ export interface Kernel {
   countLines(at: number, end: number): number;
   /** 64 KiB of the kernel's memory, where a text needs no copy; `undefined` when all is given away. */
   room(): Uint8Array<ArrayBuffer> | undefined;
-  /** The two places of 512 KiB where chunks of a file need no copy. */
+  /** The two places of {@link CHUNK_BYTES} where chunks of a file need no copy. */
   chunkRooms(): Uint8Array<ArrayBuffer>[];
 }
 
