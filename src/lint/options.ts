@@ -9,7 +9,7 @@ export interface InputOptions {
   readonly include?: readonly string[];
   /** No files or directories that match one of these. */
   readonly exclude?: readonly string[];
-  /** Larger files are cut into ranges of this length, for threads and shards. @defaultValue 32 MiB */
+  /** Larger files are cut into ranges of this length, for threads and shards. @defaultValue 16 MiB */
   readonly rangeBytes?: number;
 }
 
@@ -36,7 +36,7 @@ export interface LintOptions extends InputOptions {
   readonly threads?: Threads;
   /** Scan only this part of the work: the parts of all shards together are exactly the whole. */
   readonly shard?: Shard;
-  /** Bytes read at a time. @defaultValue 2 MiB */
+  /** Bytes read at a time, and searched without a break of the event loop. @defaultValue 2 MiB */
   readonly chunkBytes?: number;
   /** A longer line is scanned in overlapping pieces, so memory stays bounded. @defaultValue 1 MiB */
   readonly maxLineBytes?: number;

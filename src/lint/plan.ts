@@ -13,7 +13,7 @@ export interface FileUnit extends Extract<Input, { kind: 'file' }> {
 }
 
 /**
- * 32 MiB: enough that starting on a range costs nothing to speak of, and few enough that the last ranges of a run keep
+ * 16 MiB: enough that starting on a range costs nothing to speak of, and few enough that the last ranges of a run keep
  * all threads busy. The plan never depends on the number of threads or shards, so neither does the result.
  */
 export const RANGE_BYTES: number = 16 << 20;

@@ -40,7 +40,7 @@ const TELL_BYTES = 4 << 20;
 
 /**
  * What the next chunks hold: up to the first findings, or up to {@link TELL_BYTES}. One loop in one function, because V8
- * takes longer to compile a chain of generators than to scan 100 MB.
+ * takes as long to compile a chain of generators as to scan 50 MB.
  */
 async function nextBatch(lines: ChunkReader, cutter: BlockCutter, scan: BlockScan): Promise<Batch> {
   let bytes = 0;

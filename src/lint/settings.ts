@@ -25,8 +25,8 @@ export interface InputSettings extends FilterPatterns {
 }
 
 const MEBIBYTE = 1 << 20;
-// A tenth less processor time than 512 KiB with two threads, because what is done for each chunk seldom enough is never
-// compiled; 4 MiB saves nothing more (1 GB of text, 2026-11-22).
+// About a tenth less processor time than 512 KiB with two threads, because what is done seldom enough is never compiled;
+// 4 MiB saves nothing more (1 GB of text, 2026-11-22).
 const CHUNK = CHUNK_BYTES;
 /** Shorter keys of an HMAC are guessed (NIST SP 800-107 r1 section 5.3.2 asks for 112 bits). */
 const MIN_KEY_BYTES = 16;
