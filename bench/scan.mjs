@@ -12,7 +12,7 @@ import {
 import { methodOf, range, report } from './report.mjs';
 import { subject } from './subject.mjs';
 
-const { createSource, loadSource } = await subject('scan/source');
+const { loadSource, takeSource } = await subject('scan/source');
 const { createScanner, isMask } = await subject('scan/index');
 const { createEngine } = await subject('redact/engine');
 const { packs, defaultPacks } = await subject('rules/index');
@@ -24,7 +24,7 @@ const lines = {
 };
 const scanner = createScanner(defaultPacks.flatMap((pack) => packs[pack]));
 const engine = createEngine();
-const source = createSource();
+const source = takeSource();
 const bytes = Buffer.alloc(1 << 16);
 
 const groups = Object.entries(lines).map(([name, line]) => ({

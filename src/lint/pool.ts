@@ -69,13 +69,20 @@ interface PoolEvents {
   giveBack(jobs: readonly Job[]): void;
 }
 
+/**
+ * A thread has the flags of the caller's program, loaders for example, but for a program that came as a text:
+ * `--input-type` refuses to start a file, and of the others some cannot be given to a thread by name.
+ */
+function ownFlags(): { readonly execArgv?: string[] } {
+  return process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {};
+}
+
 /** A thread with the unit it is at, and sometimes the next one, so that it need not wait for it. */
 function createMember(settings: WorkerSettings, { onFree, giveBack }: PoolEvents): Member {
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
     workerData: settings,
     resourceLimits: LIMITS,
-    // The caller's flags may be for its own program: --input-type or --eval refuse to start a file.
-    execArgv: [],
+    ...ownFlags(),
   });
   const jobs: Job[] = [];
   let isFree = true;
