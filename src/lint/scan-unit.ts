@@ -5,7 +5,7 @@ import { createBlockCutter } from './blocks.ts';
 import { createFileScanner, type LintEngine } from './file-scanner.ts';
 import type { LintNotice } from './finding.ts';
 import type { FileUnit, ScanUnit } from './plan.ts';
-import { openFile, readChunks } from './read-file.ts';
+import { type OpenFile, openFile, readChunks } from './read-file.ts';
 import { scanRange } from './scan-range.ts';
 import { describeReadError, type Trouble } from './source-error.ts';
 import { openText } from './text-source.ts';
@@ -58,13 +58,21 @@ async function* scanFile(unit: FileUnit, scan: Scan): AsyncGenerator<Batch, Pick
   const file = await openFile(unit.file, unit.identity);
   try {
     const isWhole = unit.from === 0 && unit.to === size;
-    if (isWhole) {
-      const { chunkBytes } = scan.read;
-      yield* scanText(readChunks(file.handle, { from: 0, to: size, chunkBytes }), scan);
-    } else yield* scanRange(file, unit, scan);
+    if (isWhole) yield* scanWhole(file, unit, scan);
+    else yield* scanRange(file, unit, scan);
     return unit.to === size && (await file.hasGrown()) ? { notice: GREW } : undefined;
   } finally {
     await file.handle.close();
+  }
+}
+
+async function* scanWhole({ handle }: OpenFile, { identity }: FileUnit, scan: Scan): AsyncGenerator<Batch> {
+  const chunks = readChunks(handle, { from: 0, to: identity.size, chunkBytes: scan.read.chunkBytes });
+  try {
+    yield* scanText(chunks, scan);
+  } finally {
+    // What is refused by its first bytes is not read to its end, and its memory is to be given back.
+    await chunks.return(undefined);
   }
 }
 

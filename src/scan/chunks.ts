@@ -6,13 +6,16 @@ export { CHUNK_BYTES };
 let free: Buffer[] | undefined;
 let own: ArrayBufferLike | undefined;
 
+/** A shorter chunk is copied sooner than the rooms are taken from one that needs them. */
+const WORTH_A_ROOM = 256 << 10;
+
 /**
  * Memory for a chunk of a file that is read to be searched: where it can be the kernel's own, so that neither the finder
  * nor {@link countLineEnds} needs a copy (`bench/lint-large.mjs`).
  */
 export function takeChunk(bytes: number): Buffer {
   free ??= openRooms();
-  const room = bytes <= CHUNK_BYTES ? free.pop() : undefined;
+  const room = bytes >= WORTH_A_ROOM && bytes <= CHUNK_BYTES ? free.pop() : undefined;
   return room?.subarray(0, bytes) ?? Buffer.allocUnsafeSlow(bytes);
 }
 
