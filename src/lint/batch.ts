@@ -10,6 +10,9 @@ export interface Batch {
   readonly bytesRead: number;
 }
 
+/** How often it is told how far a unit is, when there is nothing else to tell. */
+export const TELL_BYTES: number = 4 << 20;
+
 /** How bytes are read and lines are cut. */
 export interface ReadSettings {
   readonly chunkBytes: number;

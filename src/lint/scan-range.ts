@@ -1,4 +1,4 @@
-import type { Batch, ReadSettings, Scan } from './batch.ts';
+import { type Batch, type ReadSettings, type Scan, TELL_BYTES } from './batch.ts';
 import { type BlockScan, batchesOf, createBlockScan } from './block-scan.ts';
 import { type BlockCutter, createBlockCutter } from './blocks.ts';
 import type { LintFinding } from './finding.ts';
@@ -34,9 +34,6 @@ export async function* scanRange({ handle }: OpenFile, unit: FileUnit, { scanner
   const findings = await lookAhead({ handle }, { position: lines.position(), fileEnd }, { scanner, read });
   yield { findings, bytes: 0, bytesRead: 0 };
 }
-
-/** How often it is told how far a range is. */
-const TELL_BYTES = 4 << 20;
 
 /**
  * What the next chunks hold: up to the first findings, or up to {@link TELL_BYTES}. One loop in one function, because V8

@@ -1,7 +1,5 @@
 import { CHUNK_BYTES, sharedKernel, WINDOW } from './kernel.ts';
 
-export { CHUNK_BYTES };
-
 /** The kernel's own memory, as long as some of it is free. */
 let free: Buffer[] | undefined;
 let own: ArrayBufferLike | undefined;

@@ -1,7 +1,8 @@
-export { CHUNK_BYTES, countLineEnds, giveBackChunk, takeChunk } from './chunks.ts';
+export { countLineEnds, giveBackChunk, takeChunk } from './chunks.ts';
 export { createScanner, type ScannerSettings } from './create-scanner.ts';
 export type { Finding, Hit } from './finding.ts';
 export { mergeHits } from './hits.ts';
+export { CHUNK_BYTES } from './kernel.ts';
 export { isMask } from './masks.ts';
 export type { MemberName } from './member-name.ts';
 export type { Reading } from './members.ts';
