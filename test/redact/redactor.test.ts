@@ -49,12 +49,18 @@ describe('a line', () => {
 
 describe('redacting twice', () => {
   const key = 'k'.repeat(32);
+  /** Behind what is hidden in its message stands a sign that a reader takes for a part of a value. */
+  const BEFORE_A_SIGN = {
+    ...{ password: 0, email: 'a@b.co', phone: '', cardNumber: '', p: { q: '' }, any: '', body: '{}' },
+    msg: 'password={ by +]=',
+  };
   it.each<[string, RedactOptions]>([
     ['markers', {}],
     ['masks', { censor: 'mask' }],
     ['pseudonyms', { censor: 'pseudonym', pseudonym: { key } }],
     ['removals', { censor: 'remove' }],
     ['a text', { censor: 'gone "for" good' }],
+    ['a word', { censor: 'gone' }],
     ['a function', { censor: (value) => `fn-${String(value).length}-${String(value).length}` }],
   ])('equals redacting once, with %s', (_, options) => {
     const engine = createEngine({ paths: ['p.q', '**.any'], ...options });
@@ -76,6 +82,7 @@ describe('redacting twice', () => {
         JSON.parse(once);
         expect(engine.line(once)).toBe(once);
       }),
+      { examples: [[BEFORE_A_SIGN]] },
     );
   });
 });
