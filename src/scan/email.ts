@@ -35,9 +35,9 @@ export function readEmail(state: ScanState, rule: ReaderRule, at: number): void 
   const { source } = state;
   const start = afterLast(state, localStart(state, at), at);
   if (start === at) return;
-  const end = domainEnd(state, at + 1);
+  const end = mailDomainEnd(state, at + 1);
   state.steps += end - start;
-  if (end <= at + 1 || !hasMailDomain(source.text.slice(at + 1, end))) return;
+  if (end <= at + 1) return;
   const local = source.text.slice(start, at);
   // A mask of another tool, an SSH remote (`git@host:path`), or the user of a URL, which has its own rule.
   if (
@@ -102,6 +102,17 @@ function quotedLocal(bytes: Uint8Array, at: number, json: boolean): number {
     if (bytes[index] === DOUBLE_QUOTE) return escaped ? (bytes[index - 1] === 92 ? index - 1 : at) : index;
   }
   return at;
+}
+
+/** Where the domain ends that mail can be sent to, or `from`. */
+function mailDomainEnd(state: ScanState, from: number): number {
+  const { bytes, text } = state.source;
+  const end = domainEnd(state, from);
+  if (hasMailDomain(text.slice(from, end))) return end;
+  // `example.com😀token.1`: what another script joins to the domain is none of it.
+  let at = from;
+  while (at < end && ((classOf[bytes[at] ?? 0] ?? 0) & FOREIGN) === 0) at++;
+  return at < end && hasMailDomain(text.slice(from, at)) ? at : from;
 }
 
 function domainEnd({ source }: ScanState, from: number): number {

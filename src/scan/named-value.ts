@@ -221,11 +221,12 @@ const WRAPPED =
 const BRACED = /^\{([^{}"':,\s\\]{3,128})\}$/;
 const ITEM_SIGNS = /^[\s\\"'[\]]{1,16}|[\s\\"'[\]]{1,16}$/g;
 
-/** `{"lease_id":"","until":null}` holds nothing. */
-const NOTHING_IN = /\\{0,7}["'][\w-]{1,64}\\{0,7}["']\s{0,4}:\s{0,4}(?:\\{0,7}"\\{0,7}"|null|true|false)(?=[,}])/g;
+/** `{"lease_id":"","until":null}` holds nothing, and neither does `{"code":"[REDACTED:otp]"}`. */
+const SAID_IN =
+  /\\{0,7}["'][\w-]{1,64}\\{0,7}["']\s{0,4}:\s{0,4}(?:\\{0,7}"([^"\\]{0,80})\\{0,7}"|null|true|false)(?=[,}])/g;
 
 /** An object or array that holds a string, or a number where numbers count. */
 function hasContent(text: string, numbers: boolean): boolean {
-  const rest = text.replace(NOTHING_IN, '');
+  const rest = text.replace(SAID_IN, (member: string, said = '') => (isMask(said) ? '' : member));
   return numbers ? /[^\W_]/.test(rest) : /["'][^"'\\\s]/.test(rest.replace(/["'][\w-]{1,64}\\*["']\s{0,4}:/g, ''));
 }

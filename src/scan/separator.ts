@@ -59,7 +59,7 @@ export function readSeparator(source: Source, place: NamePlace): void {
   const slashes = countBackslashes(bytes, at);
   const quote = bytes[at + slashes] ?? 0;
   if (((classOf[quote] ?? 0) & QUOTE) !== 0) {
-    place.nameQuote = slashes;
+    place.nameQuote = depthOf(slashes);
     place.quoteByte = quote;
     at += slashes + 1;
   }
@@ -72,6 +72,14 @@ export function readSeparator(source: Source, place: NamePlace): void {
   const valueAt = skipColour(source, skipGap(source, at));
   place.spaced = valueAt > at;
   place.valueAt = valueAt;
+}
+
+/**
+ * Quotes at the depths of JSON in strings have 0, 1, 3, 7… backslashes. Before them may stand what the name itself ends
+ * with: of `\"pass\\\\":` both belong to the name. The ones that the number ends with in binary are the quote's.
+ */
+function depthOf(slashes: number): number {
+  return slashes & ~(slashes + 1);
 }
 
 /** `password[]=x` of a form, `char secret[25] = "x"` in C: an array that the value goes into. `token[3]: the` is a list of words. */

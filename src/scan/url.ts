@@ -80,7 +80,8 @@ function urlEnd(source: Source, from: number): number {
 function hideUserInfo(state: ScanState, rule: ReaderRule, from: number, end: number): void {
   const { source } = state;
   const info = source.text.slice(from, end);
-  const colon = info.indexOf(':');
+  // A user that is hidden already, `[REDACTED:card-number]`, has a sign of its own.
+  const colon = info.indexOf(':', info.startsWith('[') ? info.indexOf(']') : 0);
   if (colon < 0) {
     if (TOKEN_USER.test(info)) hideValue(state, rule, from, end);
     return;

@@ -23,6 +23,7 @@ import {
   SINGLE_QUOTE,
   WORD,
 } from './chars.ts';
+import { isMaskAt } from './masks.ts';
 import { endsJsonString, openingQuote } from './opening-quote.ts';
 import { countBackslashes } from './separator.ts';
 import type { Source } from './source.ts';
@@ -62,13 +63,28 @@ export function readValue(source: Source, at: number, into: ValuePlace, limit: n
   if (byte === DOUBLE_QUOTE && nameQuote !== 0 && endsJsonString(source, open + slashes, slashes)) return;
   if (((classOf[byte] ?? 0) & QUOTE) !== 0)
     return readQuoted(source, open + slashes + 1, into, { quote: byte, slashes, limit });
-  if (byte === OPEN_BRACE || byte === OPEN_BRACKET) readNested(source, into, nameQuote, limit);
-  if (into.kind === 'none' || goesOn(source, into, nameQuote)) readBare(source, at, into, limit);
+  if (byte !== OPEN_BRACE && byte !== OPEN_BRACKET) return readBare(source, at, into, limit);
+  readNested(source, into, nameQuote, limit);
+  if (nameQuote < 0 && !into.cut) readOn(source, into, limit);
 }
 
-/** `{SSHA}vZ3…` of LDAP and a password such as `[a]b`: outside JSON, what a letter or digit follows is no object or list. */
-function goesOn({ bytes, length }: Source, { end, cut }: ValuePlace, nameQuote: number): boolean {
-  return nameQuote < 0 && !cut && end < length && ((classOf[bytes[end] ?? 0] ?? 0) & WORD) !== 0;
+/**
+ * `{SSHA}vZ3…` of LDAP and a password such as `[a b]c`: outside JSON, what a letter or digit follows is no object or
+ * list. What goes on behind the bracket belongs to the value, for it would to whatever stands there instead.
+ */
+function readOn(source: Source, into: ValuePlace, limit: number): void {
+  const { start, end } = into;
+  readBare(source, end, into, limit - (end - start));
+  const isBare = hasWord(source.bytes, end, into.end);
+  into.start = start;
+  into.kind = isBare ? 'bare' : 'nested';
+  // Signs make no value of a mask.
+  if (!isBare && into.end > end && isMaskAt(source, start, end)) into.end = end;
+}
+
+function hasWord(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (((classOf[bytes[at] ?? 0] ?? 0) & WORD) !== 0) return true;
+  return false;
 }
 
 interface QuoteStyle {

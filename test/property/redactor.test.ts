@@ -37,7 +37,7 @@ describe('redacting twice', () => {
         const once = redactor[door](text);
         expect(redactor[door](once)).toBe(once);
       }),
-      runs,
+      { ...runs, examples: [['://4111111111111111@']] },
     );
   });
 
@@ -53,7 +53,7 @@ describe('redacting twice', () => {
           expect(json(redactor.value(once))).toBe(json(once));
         },
       ),
-      runs,
+      { ...runs, examples: [[{ token: { password: 0 } }]] },
     );
   });
 });
@@ -120,7 +120,7 @@ describe('a JSON document', () => {
         const line = redactor.line(text);
         expect(() => JSON.parse(line)).not.toThrow();
       }),
-      { ...runs, numRuns: 1_000 },
+      { ...runs, numRuns: 1_000, examples: [[{ 'password\\': 0 }]] },
     );
   });
 

@@ -54,6 +54,8 @@ describe('redacting twice', () => {
     ...{ password: 0, email: 'a@b.co', phone: '', cardNumber: '', p: { q: '' }, any: '', body: '{}' },
     msg: 'password={ by +]=',
   };
+  /** The value ends with no bracket, though it begins with one. */
+  const BEHIND_A_BRACKET = { ...BEFORE_A_SIGN, msg: 'password={0}#0 by x' };
   it.each<[string, RedactOptions]>([
     ['markers', {}],
     ['masks', { censor: 'mask' }],
@@ -82,7 +84,7 @@ describe('redacting twice', () => {
         JSON.parse(once);
         expect(engine.line(once)).toBe(once);
       }),
-      { examples: [[BEFORE_A_SIGN]] },
+      { examples: [[BEFORE_A_SIGN], [BEHIND_A_BRACKET]] },
     );
   });
 });
