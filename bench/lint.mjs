@@ -47,7 +47,7 @@ async function firstByte(args) {
 }
 
 const echo = ['-e', 'process.stdin.once("data", (line) => process.stdout.write(line))'];
-const command = join(build, 'cli', 'main.js');
+const command = join(build, 'cli', 'bin.cjs');
 const shortLog = join(mkdtempSync(join(tmpdir(), 'logveil-bench-')), 'short.log');
 writeFileSync(shortLog, 'hello\n');
 const starts = { lint: [], scrub: [], node: [] };

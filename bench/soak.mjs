@@ -101,7 +101,7 @@ async function killed() {
   await child({ url: loki.url, directory, file, lines: 0, perSecond: 0 }).ended;
   const ship = spawn(
     process.execPath,
-    [join(repository, 'dist/cli/main.js'), 'ship', '--spool', directory, '--url', loki.url, '--once'],
+    [join(repository, 'dist/cli/bin.cjs'), 'ship', '--spool', directory, '--url', loki.url, '--once'],
     { stdio: 'ignore' },
   );
   await once(ship, 'close');

@@ -22,9 +22,10 @@ const house: LayerTable = {
     rules: 0,
     errors: 0,
     process: 0,
+    joined: 0,
   },
   sideways: { otel: ['redact', 'context'], logger: ['transport'], testing: ['lint'] },
-  loaders: ['cli/config.ts'],
+  loaders: ['cli/config.ts', 'joined/load.ts'],
   maxLines: 400,
 };
 

@@ -12,7 +12,7 @@ import type { RedactOptions } from '../redact/index.ts';
 import { defaultPacks, packs, type Rule } from '../rules/index.ts';
 import type { CliIo } from './io.ts';
 import type { ReportFlags } from './lint-flags.ts';
-import { redactOptions } from './packs.ts';
+import { redactOptions } from './redact-options.ts';
 
 /** Flags, configuration, baseline and key, resolved and checked. */
 export interface ReportSettings {
@@ -140,6 +140,7 @@ const OWN_IDS = ['configured-key', 'configured-path', 'known-secret'];
 
 /** Ids must be those of rules; a rule that is not run would find nothing, and nobody would notice. */
 function checkRules(option: string, ids: readonly string[], { redact, problems }: RuleCheck): ReadonlySet<string> {
+  if (ids.length === 0) return new Set();
   const running = new Set(redact.packs ?? defaultPacks);
   const shipped = Object.entries(packs).flatMap(([pack, rules]) => rules.map((rule: Rule) => [rule.id, pack] as const));
   const packOf = new Map<string, string>(shipped);

@@ -6,9 +6,9 @@ import { createBar } from './bar.ts';
 import { loadLoggerOptions } from './config.ts';
 import { interruptible } from './interrupt.ts';
 import { type CliIo, colorsFor, createOutput, exitCodes } from './io.ts';
-import { redactOptions } from './packs.ts';
 import { proofPage } from './prove-html.ts';
 import { formatProof } from './prove-summary.ts';
+import { redactOptions } from './redact-options.ts';
 
 /** What the command line says. */
 export interface ProveFlags {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { OptionsError } from '../errors/index.ts';
+import { isOptionsError } from '../errors/index.ts';
 import { packageVersion } from '../lint/version.ts';
 import { addDoctor } from './doctor-cli.ts';
 import { type CliIo, exitCodes } from './io.ts';
@@ -31,7 +31,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 
 /** An error of ours is told as it is; of any other only the code, since its text may quote input. */
 function describeFailure(error: unknown): string {
-  if (error instanceof OptionsError) return error.message;
+  if (isOptionsError(error)) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   return `stopped: ${code}`;
 }

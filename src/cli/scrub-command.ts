@@ -1,11 +1,12 @@
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { OptionsError } from '../errors/index.ts';
 import { scrub } from '../lint/scrub.ts';
 import { describeReadError } from '../lint/source-error.ts';
 import { interruptible } from './interrupt.ts';
 import { type CliIo, createOutput, exitCodes, type Output, printable, readStdin } from './io.ts';
-import { redactOptions } from './packs.ts';
 import { createProgress } from './progress.ts';
+import { redactOptions } from './redact-options.ts';
 
 /** Flags of `logveil scrub`. */
 export interface ScrubFlags {
@@ -77,7 +78,7 @@ async function scrubOne(file: string, flags: ScrubFlags, target: Target): Promis
     }).finally(() => progress.clear());
     return withheldLines;
   }
-  const run = scrub(file === '-' ? readStdin(target.io.stdin) : await openBytes(file), {
+  const run = scrub(file === '-' ? readStdin(target.io.stdin) : createReadStream(file, { highWaterMark: 256 << 10 }), {
     redact,
     signal: target.signal,
   });
@@ -90,12 +91,6 @@ async function sizeOf(file: string): Promise<number> {
     ({ size }) => size,
     () => 0,
   );
-}
-
-/** A file as a stream; loaded when it is needed, for a filter starts on every deploy. */
-async function openBytes(file: string): Promise<AsyncIterable<Uint8Array>> {
-  const { createReadStream } = await import('node:fs');
-  return createReadStream(file, { highWaterMark: 256 << 10 });
 }
 
 function tell(io: CliIo, file: string, message: string): void {

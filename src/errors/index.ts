@@ -1,3 +1,3 @@
 export { type ErrorCode, errorCodes } from './codes.ts';
 export { describe, didYouMean } from './describe.ts';
-export { OptionsError, type Problem } from './options-error.ts';
+export { isOptionsError, OptionsError, type Problem } from './options-error.ts';

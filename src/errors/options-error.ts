@@ -31,3 +31,8 @@ export class OptionsError extends Error {
     this.problems = problems;
   }
 }
+
+/** The same of an error that another copy of this package threw: the command line has one beside what a configuration loads. */
+export function isOptionsError(error: unknown): error is OptionsError {
+  return error instanceof Error && error.name === 'OptionsError' && 'problems' in error;
+}

@@ -79,7 +79,7 @@ function ownFlags(): { readonly execArgv?: string[] } {
 
 /** A thread with the unit it is at, and sometimes the next one, so that it need not wait for it. */
 function createMember(settings: WorkerSettings, { onFree, giveBack }: PoolEvents): Member {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+  const worker = new Worker(new URL('../lint/thread.cjs', import.meta.url), {
     workerData: settings,
     resourceLimits: LIMITS,
     ...ownFlags(),

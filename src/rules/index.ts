@@ -6,7 +6,7 @@ import { credentialSchemes } from './credentials/schemes.ts';
 import { internalNetworkRules, networkRules } from './network.ts';
 import { paymentRules } from './payment.ts';
 import { personRules } from './person.ts';
-import { piiPackNames, piiPacks } from './pii/index.ts';
+import { type PiiPackName, piiPackNames, piiPacks } from './pii/index.ts';
 import type { PackGroup, PackName, Rule } from './rule.ts';
 import { secretRules } from './secrets/index.ts';
 
@@ -29,7 +29,7 @@ export type {
 } from './rule.ts';
 
 /** The packs logveil ships, frozen. */
-export const packs: Readonly<Record<PackName, readonly Rule[]>> = Object.freeze({
+export const packs: Readonly<Record<PackName, readonly Rule[]>> = withPii({
   credentials: Object.freeze([...credentialKeys, ...credentialSchemes, ...oneTimeCodes]),
   secrets: Object.freeze([...secretRules]),
   payment: Object.freeze([...paymentRules]),
@@ -38,8 +38,24 @@ export const packs: Readonly<Record<PackName, readonly Rule[]>> = Object.freeze(
   'network.internal': Object.freeze([...internalNetworkRules]),
   'connection-strings': Object.freeze([...connectionStringRules]),
   person: Object.freeze([...personRules]),
-  ...piiPacks,
 });
+
+/** Adds the packs that few have on: their rules are made when somebody asks for them. */
+function withPii(
+  packs: Readonly<Record<Exclude<PackName, PiiPackName>, readonly Rule[]>>,
+): Readonly<Record<PackName, readonly Rule[]>> {
+  const made = new Map<PiiPackName, readonly Rule[]>();
+  for (const name of piiPackNames) {
+    const get = (): readonly Rule[] => {
+      const rules = made.get(name) ?? Object.freeze([...piiPacks[name]()]);
+      made.set(name, rules);
+      return rules;
+    };
+    Object.defineProperty(packs, name, { get, enumerable: true });
+  }
+  // The cast holds: each name has its property now.
+  return Object.freeze(packs) as Readonly<Record<PackName, readonly Rule[]>>;
+}
 
 /** Packs that have one name together: `pii` is everything that points to a person, wherever the person lives. */
 export const packGroups: Readonly<Record<PackGroup, readonly PackName[]>> = Object.freeze({

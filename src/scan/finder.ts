@@ -1,9 +1,9 @@
 import type { Anchor, Candidates } from './candidates.ts';
 import { type Kernel, sharedKernel, WINDOW } from './kernel.ts';
 import { createLiteralTable, type LiteralTable, type Search, verify } from './literals.ts';
-import { createPairTable, type FinderKinds, LAST, LITERAL_BITS, MIDDLE } from './pair-table.ts';
+import { createPairTable, createWindowPairs, type FinderKinds, LAST, LITERAL_BITS, MIDDLE } from './pair-table.ts';
 import { probe, probeDigits } from './probes.ts';
-import { placeWindows, type Windows } from './windows.ts';
+import { placeWindows } from './windows.ts';
 
 /** Where to look. */
 export interface FinderText {
@@ -61,22 +61,22 @@ export function createFinder(
 }
 
 interface Literals {
-  readonly windows: Windows;
+  readonly pairs: Int32Array;
   readonly table: LiteralTable;
 }
 
-/** One table of literals for the same anchors, however many kinds of candidates are wanted beside them. */
+/** One table of literals and of their pairs for the same anchors, however many kinds of candidates are wanted beside them. */
 const literalsOf: WeakMap<readonly Anchor[], Literals> = new WeakMap();
 
 function createTables(anchors: readonly Anchor[], kinds: FinderKinds): Tables {
-  const { windows, table } = literalsOf.get(anchors) ?? createLiterals(anchors);
-  literalsOf.set(anchors, { windows, table });
-  return { pairs: createPairTable(anchors, windows, kinds), literals: table };
+  const literals = literalsOf.get(anchors) ?? createLiterals(anchors);
+  literalsOf.set(anchors, literals);
+  return { pairs: createPairTable(literals.pairs, kinds), literals: literals.table };
 }
 
 function createLiterals(anchors: readonly Anchor[]): Literals {
   const windows = placeWindows(anchors);
-  return { windows, table: createLiteralTable(anchors, windows) };
+  return { pairs: createWindowPairs(anchors, windows), table: createLiteralTable(anchors, windows) };
 }
 
 /** A run of digits across the border of two windows is whole in the one or the other. */

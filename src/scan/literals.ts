@@ -51,7 +51,9 @@ export function createLiteralTable(anchors: readonly Anchor[], windows: Windows)
   const keys = new Int32Array(SLOTS).fill(-1);
   const first = new Int16Array(SLOTS).fill(-1);
   const literals = new Int32Array(anchors.length * FIELDS);
-  for (const [index, anchor] of anchors.entries()) {
+  for (let index = 0; index < anchors.length; index++) {
+    // The cast holds: the index is one of the list.
+    const anchor = anchors[index] as Anchor;
     const field = index * FIELDS;
     const start = windows.starts[index] ?? 0;
     literals[field + OFFSET] = (windows.places[index] ?? 0) - start;

@@ -32,17 +32,25 @@ const DIGIT_PAIR: number = 1 << 31;
  * further up, and of those that end with it in the next ten; the highest bit for a pair of a run of digits. One word, so
  * that a look-up answers for all and what a line touches of the table stays in the first-level cache.
  */
-export function createPairTable(anchors: readonly Anchor[], windows: Windows, kinds: FinderKinds): Int32Array {
+export function createPairTable(windowPairs: Int32Array, kinds: FinderKinds): Int32Array {
+  const table = windowPairs.slice();
+  if (kinds.utf8 === true) fillForeignLeads(table);
+  addSigns(table, kinds);
+  return table;
+}
+
+/** The part of such a table that is the same for all kinds: a run of lint needs two. */
+export function createWindowPairs(anchors: readonly Anchor[], windows: Windows): Int32Array {
   const table = new Int32Array(TABLE_WORDS);
   table.fill(ANY_MAY_FOLLOW, 0, PAIRS);
-  if (kinds.utf8 === true) fillForeignLeads(table);
-  for (const [index, { literal, caseless }] of anchors.entries()) {
+  for (let index = 0; index < anchors.length; index++) {
+    // The cast holds: the index is one of the list.
+    const { literal, caseless } = anchors[index] as Anchor;
     const window = windowOf(windows, index);
     const isOpen = literal.length === 3;
     addWindowBit(table, window | (isOpen ? 0x202020 : 0x20202020));
     addWindow(table, window, { isOpen, caseless });
   }
-  addSigns(table, kinds);
   return table;
 }
 
@@ -50,7 +58,7 @@ const PAIRS = 0x10000;
 /** Where any byte may follow, every pair will do. */
 const ANY_MAY_FOLLOW: number = (OPEN_BITS << LAST) | (SIGN_BIT << MIDDLE) | (SIGN_BIT << LAST);
 
-/** In runs, before anything else is in the table: one by one, 13,000 pairs keep a short run of lint waiting. */
+/** In runs, for no literal holds one of them: one by one, 13,000 pairs keep a short run of lint waiting. */
 function fillForeignLeads(table: Int32Array): void {
   for (const second of anyByte) {
     const row = second << 8;

@@ -21,8 +21,9 @@ export function placeWindows(anchors: readonly Anchor[]): Windows {
   const starts = new Int32Array(anchors.length + 1);
   const places = new Int32Array(anchors.length);
   let start = 0;
-  for (const [index, { literal }] of anchors.entries()) {
-    const { length } = literal;
+  for (let index = 0; index < anchors.length; index++) {
+    // The cast holds: the index is one of the list.
+    const { length } = (anchors[index] as Anchor).literal;
     starts[index] = start;
     places[index] = length <= 4 ? start : rarestOf(bytes, start, start + Math.min(length - 4, MAX_OFFSET));
     start += length;

@@ -11,10 +11,10 @@ describe('the package', () => {
     const installed = join(directory, 'node_modules/logveil');
     mkdirSync(installed, { recursive: true });
     for (const file of packedFiles()) cpSync(join(root, file), join(installed, file));
-    for (const name of ['pino', 'fast-redact', 'commander', 'picocolors']) {
+    for (const name of ['pino', 'fast-redact', 'picocolors']) {
       symlinkSync(join(root, 'node_modules', name), join(directory, 'node_modules', name));
     }
-    const args = [join(installed, 'dist/cli/main.js'), 'prove', '--only', 'github-pat'];
+    const args = [join(installed, 'dist/cli/bin.cjs'), 'prove', '--only', 'github-pat'];
     expect(execFileSync(process.execPath, args, { cwd: directory, encoding: 'utf8' })).toContain('proven: ');
   });
 });

@@ -37,7 +37,7 @@ function install(directory: string): void {
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
   const bin = join(directory, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, 'logveil'), `#!/bin/sh\nexec "${process.execPath}" "${root}/dist/cli/main.js" "$@"\n`);
+  writeFileSync(join(bin, 'logveil'), `#!/bin/sh\nexec "${process.execPath}" "${root}/dist/cli/bin.cjs" "$@"\n`);
   chmodSync(join(bin, 'logveil'), 0o755);
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /** The built command, as npm installs it. */
-export const cliPath: string = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+export const cliPath: string = new URL('../../dist/cli/bin.cjs', import.meta.url).pathname;
 
 export interface CliResult {
   readonly exitCode: number | null;

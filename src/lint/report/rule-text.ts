@@ -1,4 +1,4 @@
-import { packs, type Rule, type Severity } from '../../rules/index.ts';
+import { type PackName, packs, type Rule, type Severity } from '../../rules/index.ts';
 
 /** What a report says about a rule. */
 export interface RuleText {
@@ -24,9 +24,24 @@ export type RuleBook = (id: string) => RuleText;
 /** The texts of the rules logveil ships and of others, such as a user's own. */
 export function createRuleBook(rules: readonly Rule[] = [], others: readonly RuleText[] = []): RuleBook {
   const texts = new Map<string, RuleText>();
-  for (const rule of [...Object.values(packs).flat(), ...rules]) texts.set(rule.id, textOf(rule));
+  for (const rule of rules) texts.set(rule.id, textOf(rule));
   for (const text of others) texts.set(text.id, text);
-  return (id) => texts.get(id) ?? unknownRule(id);
+  return (id) => {
+    const text = texts.get(id) ?? shippedText(id) ?? unknownRule(id);
+    texts.set(id, text);
+    return text;
+  };
+}
+
+/** Pack by pack, for most have a rule of those that are on: the others need not be made. */
+function shippedText(id: string): RuleText | undefined {
+  // The cast holds: these are the names of its own members.
+  for (const name of Object.keys(packs) as PackName[]) {
+    const rules = packs[name];
+    const rule = rules.find((one) => one.id === id);
+    if (rule !== undefined) return textOf(rule);
+  }
+  return undefined;
 }
 
 function textOf({ id, title, why, pack, severity, kind, references }: Rule): RuleText {

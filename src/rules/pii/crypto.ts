@@ -3,7 +3,7 @@ import type { ValueRule } from '../rule.ts';
 import { seen } from './code.ts';
 
 /** Addresses of wallets: whoever knows one sees every payment to and from it. */
-export const cryptoRules: readonly ValueRule[] = [
+export const cryptoRules = (): readonly ValueRule[] => [
   wallet('bitcoin-address', 'Bitcoin or Litecoin address', {
     anchors: [],
     pattern: /(?<![A-Za-z0-9])[13LM][1-9A-HJ-NP-Za-km-z]{25,34}(?![A-Za-z0-9])/y,

@@ -12,10 +12,10 @@ import { ukRules } from './uk.ts';
 import { usRules } from './us.ts';
 import { beRules, frRules, nlRules } from './western-europe.ts';
 
-type PiiPackName = Extract<PackName, `pii.${string}`>;
+export type PiiPackName = Extract<PackName, `pii.${string}`>;
 
-/** Numbers that states, makers and networks give people, a pack for each. All off by default. */
-export const piiPacks: Readonly<Record<PiiPackName, readonly Rule[]>> = {
+/** Numbers that states, makers and networks give people, a pack for each. All off by default, and made when asked for. */
+export const piiPacks: Readonly<Record<PiiPackName, () => readonly Rule[]>> = {
   'pii.us': usRules,
   'pii.uk': ukRules,
   'pii.ca': caRules,

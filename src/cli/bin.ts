@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { loadJoined } from '../joined/load.ts';
+
+loadJoined('main', true);
