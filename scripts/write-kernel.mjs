@@ -10,10 +10,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import wabt from 'wabt';
 
 const places = 8;
-const pages = 104;
+const pages = 107;
 const tableBytes = 4 << 16;
-// Fibonacci hashing (Knuth, TAOCP 3, section 6.4).
+// Fibonacci hashing (Knuth, TAOCP 3, section 6.4). Of the 1,300 windows of the default rules one hash in 200 has the bit;
+// with a quarter as many bits a place in every second line was looked at for nothing.
 const multiplier = 0x9e3779b1;
+const hashBits = 18;
 const each = (count, line) => Array.from({ length: count }, (_, index) => line(index)).join('\n');
 const or = (terms) => terms.reduce((all, term) => `(i32.or ${all} ${term})`);
 const get = (name) => `(local.get $${name})`;
@@ -30,7 +32,7 @@ const store = (offset, bits) => `
 
 /** Whether the window whose bytes are in `$key` is one that is looked for: a bit by its hash, behind the table. */
 const known = (key) => {
-  const hash = `(local.tee $hash (i32.shr_u (i32.mul ${key} (i32.const ${multiplier})) (i32.const 16)))`;
+  const hash = `(local.tee $hash (i32.shr_u (i32.mul ${key} (i32.const ${multiplier})) (i32.const ${32 - hashBits})))`;
   return `(i32.shr_u (i32.load8_u offset=${tableBytes} (i32.add (local.get $table) (i32.shr_u ${hash} (i32.const 3)))) (i32.and (local.get $hash) (i32.const 7)))`;
 };
 

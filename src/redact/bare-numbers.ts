@@ -1,3 +1,5 @@
+import { depthOf } from '../scan/quote-depth.ts';
+
 /** The quoting of a span that was found as text: 0 or more when it is a number that stands bare in JSON, else -1. */
 export type Quoter = (span: { readonly start: number; readonly end: number }) => number;
 
@@ -14,7 +16,8 @@ export function createQuoter(text: string): Quoter {
     const before = text.slice(Math.max(0, start - 2 * WINDOW), start);
     const backslashes = AFTER_NAME.exec(before)?.[1];
     // `"msg":": 4111…, paid"`: a text may begin like the end of a name.
-    if (backslashes !== undefined) return backslashes === '' && isInString(start) ? -1 : backslashes.length;
+    const depth = backslashes === undefined ? -1 : depthOf(backslashes.length);
+    if (depth >= 0) return depth === 0 && isInString(start) ? -1 : depth;
     return AFTER_ITEM.test(before) && !isInString(start) ? 0 : -1;
   };
 }

@@ -94,14 +94,15 @@ function isHidden(text: string, { rule, start, end }: Hit, surroundings: Surroun
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 
-/** A marker begins here, and nothing that could be a value follows it: `[REDACTED:authorization] }`. */
+/** A marker begins here, and nothing that could be a value follows it but more of them: `[REDACTED:authorization] }`. */
 function isMarkerAlone(text: string, start: number, end: number): boolean {
   if (text.charCodeAt(start) !== OPEN_BRACKET || !text.startsWith(MARKER, start)) return false;
   const close = text.indexOf(']', start);
-  return close !== -1 && (close >= end || !/\w/.test(text.slice(close, end)));
+  return close !== -1 && (close >= end || !/\w/.test(text.slice(close, end).replace(MARKERS, '')));
 }
 
 const MARKER = '[REDACTED:';
+const MARKERS = /\[REDACTED:[a-z0-9-]{1,64}\]/g;
 
 /** `[password:k1:…]` reads like a name and its value. */
 function isInsidePseudonym(text: string, start: number, end: number): boolean {

@@ -14,12 +14,13 @@ export function readPhone(state: ScanState, rule: ReaderRule, at: number): void 
   const { source } = state;
   if (!startsWord(source, at) || NO_PHONE_BEFORE.has(source.bytes[at - 1] ?? 0)) return;
   PHONE.lastIndex = at;
-  const match = PHONE.exec(source.text)?.[0];
+  const longest = PHONE.exec(source.text)?.[0];
   state.steps += 32;
-  if (match === undefined) return;
+  if (longest === undefined) return;
+  const match = isBeforeWord(source.bytes, at + longest.length) ? longest.slice(0, shorter(longest)) : longest;
   const digits = match.replace(/\D/g, '').length;
   const after = source.bytes[at + match.length] ?? 0;
-  if (digits < MIN_PHONE || digits > MAX_PHONE || ((classOf[after] ?? 0) & WORD) !== 0) return;
+  if (digits < MIN_PHONE || digits > MAX_PHONE || isBeforeWord(source.bytes, at + match.length)) return;
   // `+0200` after a time, `1e+21`, a sum of numbers.
   if (
     ((classOf[source.bytes[at - 1] ?? 0] ?? 0) & DIGIT) !== 0 ||
@@ -27,6 +28,11 @@ export function readPhone(state: ScanState, rule: ReaderRule, at: number): void 
   )
     return;
   hideValue(state, rule, at, at + match.length);
+}
+
+/** `+41 44 555 01 67 3rd line`: what begins a word is no group. */
+function isBeforeWord(bytes: Uint8Array, at: number): boolean {
+  return ((classOf[bytes[at] ?? 0] ?? 0) & WORD) !== 0;
 }
 
 function isDigit(byte: number | undefined): boolean {
@@ -54,7 +60,8 @@ export function readIban(state: ScanState, rule: ReaderRule, at: number, isIban:
   }
 }
 
-function shorter(match: string, length: number): number {
+/** Where a group printed apart from the others ends the part before it. */
+function shorter(match: string, length: number = match.length): number {
   const before = match.slice(0, length);
   return Math.max(0, before.lastIndexOf(' '), before.lastIndexOf('-'), before.lastIndexOf('\u00a0'));
 }

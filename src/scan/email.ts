@@ -109,9 +109,14 @@ function mailDomainEnd(state: ScanState, from: number): number {
   const { bytes, text } = state.source;
   const end = domainEnd(state, from);
   if (hasMailDomain(text.slice(from, end))) return end;
-  // `example.com😀token.1`: what another script joins to the domain is none of it.
+  // `example.com😀token.1`, `example.com--token.1`: what another script or a dash of text joins to the domain is none of it.
   let at = from;
-  while (at < end && ((classOf[bytes[at] ?? 0] ?? 0) & FOREIGN) === 0) at++;
+  while (
+    at < end &&
+    ((classOf[bytes[at] ?? 0] ?? 0) & FOREIGN) === 0 &&
+    !(bytes[at] === DASH && bytes[at + 1] === DASH)
+  )
+    at++;
   return at < end && hasMailDomain(text.slice(from, at)) ? at : from;
 }
 

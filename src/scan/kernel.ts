@@ -5,7 +5,7 @@ export const WINDOW = 8192;
 /** The loop reads a few bytes past the end of what it looks at. */
 export const MARGIN = 16;
 
-/** Where in the kernel's memory things stand; `scripts/write-kernel.mjs` gives it 104 pages of 64 KiB. */
+/** Where in the kernel's memory things stand; `scripts/write-kernel.mjs` gives it 107 pages of 64 KiB. */
 const PAGE = 1 << 16;
 // Each place and each eighth turn of digits may be noted, with eight bytes a note.
 const NOTES = 0;
@@ -13,8 +13,9 @@ const SCRATCH = (WINDOW + WINDOW / 8 + MARGIN) * 8;
 const ROOMS = 2 * PAGE;
 const MAX_ROOMS = 4;
 const TABLES = ROOMS + MAX_ROOMS * PAGE;
+const HASH_BITS = 18;
 /** An entry for each pair of bytes, and behind them a bit for each hash of a window. */
-export const TABLE_WORDS: number = PAGE + PAGE / 32;
+export const TABLE_WORDS: number = PAGE + 2 ** HASH_BITS / 32;
 const TABLE_BYTES: number = TABLE_WORDS * 4;
 const MAX_TABLES = 8;
 const CHUNKS = TABLES + MAX_TABLES * TABLE_BYTES;
@@ -51,7 +52,7 @@ let isTried = false;
 /** The bit of a window, as the loop computes it: four bytes, or three and a zero, lower-cased by their sixth bit. */
 export function addWindowBit(table: Int32Array, window: number): void {
   // Fibonacci hashing (Knuth, TAOCP 3, section 6.4): the top bits are well mixed.
-  const hash = Math.imul(window, 0x9e3779b1) >>> 16;
+  const hash = Math.imul(window, 0x9e3779b1) >>> (32 - HASH_BITS);
   const word = PAGE + (hash >> 5);
   table[word] = (table[word] ?? 0) | (1 << (hash & 31));
 }

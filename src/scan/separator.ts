@@ -16,6 +16,7 @@ import {
   QUOTE,
   SINGLE_QUOTE,
 } from './chars.ts';
+import { depthOf } from './quote-depth.ts';
 import type { Source } from './source.ts';
 
 /** How a name is joined to its value. */
@@ -72,14 +73,6 @@ export function readSeparator(source: Source, place: NamePlace): void {
   const valueAt = skipColour(source, skipGap(source, at));
   place.spaced = valueAt > at;
   place.valueAt = valueAt;
-}
-
-/**
- * Quotes at the depths of JSON in strings have 0, 1, 3, 7… backslashes. Before them may stand what the name itself ends
- * with: of `\"pass\\\\":` both belong to the name. The ones that the number ends with in binary are the quote's.
- */
-function depthOf(slashes: number): number {
-  return slashes & ~(slashes + 1);
 }
 
 /** `password[]=x` of a form, `char secret[25] = "x"` in C: an array that the value goes into. `token[3]: the` is a list of words. */

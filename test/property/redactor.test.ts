@@ -37,7 +37,7 @@ describe('redacting twice', () => {
         const once = redactor[door](text);
         expect(redactor[door](once)).toBe(once);
       }),
-      { ...runs, examples: [['://4111111111111111@']] },
+      { ...runs, examples: [['://4111111111111111@'], ['"password:\\\\u0022<"']] },
     );
   });
 
@@ -120,7 +120,7 @@ describe('a JSON document', () => {
         const line = redactor.line(text);
         expect(() => JSON.parse(line)).not.toThrow();
       }),
-      { ...runs, numRuns: 1_000, examples: [[{ 'password\\': 0 }]] },
+      { ...runs, numRuns: 1_000, examples: [[{ 'password\\': 0 }], [{ a: { 'password\\\\': -5e-324 } }]] },
     );
   });
 
