@@ -1,7 +1,8 @@
 /**
- * Runs the tests that depend on Node's own behaviour (contexts, channels, crashes, loader hooks) on other versions of Node:
- * `npm run test:nodes`. The versions are npm packages with the binary inside, listed in `test/node-versions/package.json`;
- * they are installed there when they are missing, 190 MB each, and run no script of their own.
+ * Runs the tests that depend on Node's own behaviour (contexts, channels, crashes, loader hooks, compiled code) on other
+ * versions of Node: `npm run test:nodes`. The versions are npm packages with the binary inside, listed in
+ * `test/node-versions/package.json`; they are installed there when they are missing, 190 MB each, and run no script of
+ * their own.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'test/node-versions');
-const tests = process.argv.length > 2 ? process.argv.slice(2) : ['test/context', 'test/doctor', 'test/otel'];
+const tests = process.argv.length > 2 ? process.argv.slice(2) : ['test/context', 'test/doctor', 'test/joined', 'test/otel'];
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   process.stdout.write(

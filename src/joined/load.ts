@@ -56,10 +56,7 @@ export function loadJoined(name: string, keeps: boolean): void {
   const compile = (path: string): JoinedFile => {
     // Written in ASCII, which V8 reads without decoding.
     const source = readFileSync(path, 'latin1');
-    const script = new Script(source, {
-      filename: path,
-      ...compiled.of(path, source),
-    });
+    const script = new Script(source, { filename: path, ...compiled.of(path, source) });
     compiled.add(path, source, script);
     // The cast holds: the build wraps each file in such a function.
     return script.runInThisContext() as JoinedFile;

@@ -1,4 +1,4 @@
-/** A thread that scans units one after the other; started by `pool.ts`. */
+/** A thread that scans units one after the other; started by `pool.ts` by way of `thread.ts`. */
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Batch, TELL_BYTES } from './batch.ts';
@@ -10,7 +10,7 @@ import { scanUnit, type UnitTools } from './scan-unit.ts';
 if (parentPort !== null) serve(parentPort);
 
 function serve(port: NonNullable<typeof parentPort>): void {
-  // The cast holds: only `pool.ts` starts this file.
+  // The cast holds: only `pool.ts` starts such a thread.
   const { engine: settings, read } = workerData as WorkerSettings;
   const tools: UnitTools = { engine: createLintEngine(settings), read: { ...read, blocking: true } };
   const send = (message: FromWorker): void => port.postMessage(message);

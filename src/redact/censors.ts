@@ -1,4 +1,5 @@
 import type { CensorName, Rule } from '../rules/index.ts';
+import { MARKER } from '../scan/marker.ts';
 import { kindOfValue } from './kinds.ts';
 import { maskValue } from './masks.ts';
 import type { Censor, CensorFunction } from './options.ts';
@@ -35,7 +36,7 @@ export interface CensorSettings {
 
 /** The text that says which rule hid something. No rule matches it. */
 export function markerOf(rule: Rule): string {
-  return `[REDACTED:${rule.id}]`;
+  return `${MARKER}${rule.id}]`;
 }
 
 /** True for a censor that is a text to be written, not one of the built-in names. */

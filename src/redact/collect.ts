@@ -1,5 +1,6 @@
 import type { PathRule } from '../rules/index.ts';
 import { type Hit, isMask, mergeHits, type Scanner, type TextMode } from '../scan/index.ts';
+import { MARKER } from '../scan/marker.ts';
 import { compilePaths, findPaths, type PathMatcher } from '../scan/paths.ts';
 import { createAllowFilter } from './allow.ts';
 import { keepEscapesWhole } from './escapes.ts';
@@ -101,7 +102,6 @@ function isMarkerAlone(text: string, start: number, end: number): boolean {
   return close !== -1 && (close >= end || !/\w/.test(text.slice(close, end).replace(MARKERS, '')));
 }
 
-const MARKER = '[REDACTED:';
 const MARKERS = /\[REDACTED:[a-z0-9-]{1,64}\]/g;
 
 /** `[password:k1:…]` reads like a name and its value. */

@@ -1,5 +1,6 @@
 import { COLON, classOf, DASH, isEscapeLetter, NAME } from './chars.ts';
 import { readListed } from './listed.ts';
+import { MARKER } from './marker.ts';
 import { readMember } from './member.ts';
 import { hideNamed } from './named-value.ts';
 import type { NameDecision } from './names.ts';
@@ -31,8 +32,6 @@ export function readKey(state: ScanState, at: number): boolean {
 function isMarker(text: string, start: number): boolean {
   return text.startsWith(MARKER, start - MARKER.length);
 }
-
-const MARKER = '[REDACTED:';
 
 /** Inside a value that was hidden before what stands in front of it was looked at. */
 function isAhead({ ahead, nameEnd }: ScanState, at: number): boolean {

@@ -36,7 +36,8 @@ function hideShaped(state: ScanState, rule: KeyRule): void {
   value.quote = place.nameQuote;
   readValue(source, place.valueAt, value, source.length);
   if (value.kind === 'none') return;
-  if (value.kind === 'nested' && source.bytes[value.start] === OPEN_BRACKET) return hideList(state, rule, value.end);
+  if (value.kind === 'nested' && source.bytes[value.start] === OPEN_BRACKET)
+    return hideList(state, rule, source.text.lastIndexOf(']', value.end - 1) + 1 || value.end);
   if (value.kind === 'nested') {
     if (!hasContent(source.text.slice(value.start, Math.min(value.end, value.start + DOUBTFUL_LIMIT)), true)) return;
     return hide(state, rule, { ...value, quoting: quotingOf(state) });

@@ -14,6 +14,7 @@ import {
   SLASH,
   WORD,
 } from './chars.ts';
+import { MARKER } from './marker.ts';
 import { isMask } from './masks.ts';
 import { countBackslashes } from './separator.ts';
 import type { Source } from './source.ts';
@@ -81,7 +82,7 @@ function hideUserInfo(state: ScanState, rule: ReaderRule, from: number, end: num
   const { source } = state;
   const info = source.text.slice(from, end);
   // A user that is hidden already, `[REDACTED:card-number]`, has a sign of its own.
-  const colon = info.indexOf(':', info.startsWith('[') ? info.indexOf(']') : 0);
+  const colon = info.indexOf(':', info.startsWith(MARKER) ? info.indexOf(']') : 0);
   if (colon < 0) {
     if (TOKEN_USER.test(info)) hideValue(state, rule, from, end);
     return;

@@ -1,6 +1,7 @@
 import type { ValueRule } from '../rules/rule.ts';
 import { BACKSLASH, COLON, classOf, DASH, DIGIT, DOT, QUOTE, UNDERSCORE, WORD } from './chars.ts';
 import type { SearchedRule } from './compile.ts';
+import { MARKER } from './marker.ts';
 import { isMask, isMaskAt } from './masks.ts';
 import { startsWord } from './source.ts';
 import { hideValue, type ScanState } from './state.ts';
@@ -33,8 +34,6 @@ function readValueRule(state: ScanState, rule: ValueRule, at: number): void {
 function isInMarker(text: string, start: number): boolean {
   return text.charCodeAt(start - 1) === COLON && text.startsWith(MARKER, start - MARKER.length);
 }
-
-const MARKER = '[REDACTED:';
 
 /** `MY_tskey-…`: a prefix this long is no word by chance, so an underscore may stand before it. */
 function isGlued(bytes: Uint8Array, { anchors }: ValueRule, from: number): boolean {

@@ -21,6 +21,15 @@ describe('a value under a name', () => {
     expect(text('{"password":{"v":"hunter2"},"id":7}')).toBe('{"password":"[REDACTED:password]","id":7}');
   });
 
+  it('goes on behind a bracket, with blanks inside it or without', () => {
+    expect(text('password={my pass}9-battery ok')).toBe('password=[REDACTED:password] ok');
+    expect(text('password={"v":"hunter2"}, id=7')).toBe('password=[REDACTED:password], id=7');
+    expect(text('authorization=[Bearer hunter2-9-battery]. ok')).toBe(
+      'authorization=[Bearer [REDACTED:authorization]]. ok',
+    );
+    expect(text('https://[bob:hunter2-9-battery]@shop.example/')).not.toContain('hunter2');
+  });
+
   it('is found where a line end is escaped before its name, whatever the letter makes of the name', () => {
     expect(text(JSON.stringify({ msg: 'Host: a\nprivate-key: hunter2x' }))).not.toContain('hunter2x');
   });
