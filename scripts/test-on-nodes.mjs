@@ -10,7 +10,8 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'test/node-versions');
-const tests = process.argv.length > 2 ? process.argv.slice(2) : ['test/context', 'test/doctor', 'test/joined', 'test/otel'];
+const tests =
+  process.argv.length > 2 ? process.argv.slice(2) : ['test/context', 'test/doctor', 'test/joined', 'test/otel'];
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   process.stdout.write(
