@@ -5,6 +5,7 @@
  *
  *   node scripts/bundle-cli.mjs    after tsc has written dist
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -29,6 +30,8 @@ await writeLoader('lint/thread');
 const packages = await writeJoined();
 for (const name of readdirSync(joined)) if (name.endsWith('.cjs')) wrap(join(joined, name));
 writeFileSync(join(joined, 'LICENSES.txt'), licencesOf(packages));
+// Whoever builds has run it once, so that the compiled code is there for the next run. It is no part of the package.
+for (const args of [['lint', '-'], ['scrub']]) run(args, 'password=x\n');
 
 /** The small program that is started: `x.js` as `x.cjs`, in one file. */
 async function writeLoader(name) {
@@ -65,6 +68,11 @@ function wrap(path) {
   const source = `(function(exports,require,module,importModule,__filename,__dirname){${ascii}\n})`;
   const hash = createHash('sha256').update(source).digest('hex').slice(0, 16);
   writeFileSync(path, `${source}\n//${hash}`);
+}
+
+function run(args, input) {
+  const { status, stderr } = spawnSync(process.execPath, [join(dist, 'cli/bin.cjs'), ...args], { input });
+  if (status !== 0 && status !== 1) throw new Error(`logveil ${args.join(' ')} ended with ${status}: ${stderr}`);
 }
 
 function licencesOf(folders) {
