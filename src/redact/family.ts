@@ -71,27 +71,12 @@ export function createFamily(onWarning: WarningHandler): Family {
       outputs.add(output);
     },
     isWritten: (text, start, end) => {
-      const written = (to: number) =>
-        (texts.size > 0 && isPartOf(texts, text, { start, end: to })) ||
-        (outputs.size > 0 && outputs.has(String(readValue(text.slice(start, to)))));
-      if (texts.size === 0 && outputs.size === 0) return false;
-      return written(end) || endsBeforeSigns(text, start, end).some(written);
+      if (texts.size > 0 && isPartOf(texts, text, { start, end })) return true;
+      return outputs.size > 0 && outputs.has(String(readValue(text.slice(start, end))));
     },
   };
   return family;
 }
-
-/**
- * `password={a b}=` becomes `password=gone=`, where a reader takes the sign for a part of the value: where a value may
- * end that signs follow. Never before its last letter or digit, for signs alone may be a value.
- */
-function endsBeforeSigns(text: string, start: number, end: number): number[] {
-  const ends: number[] = [];
-  for (let to = end; to > start + 1 && end - to < MAX_SIGNS && !/\w/.test(text.charAt(to - 1)); to--) ends.push(to - 1);
-  return ends.filter((to) => /\w/.test(text.slice(start, to)));
-}
-
-const MAX_SIGNS = 16;
 
 /** A text of several words after a name: a reader takes its first word for the value. */
 function isPartOf(written: ReadonlySet<string>, text: string, { start, end }: { start: number; end: number }): boolean {

@@ -61,8 +61,10 @@ const BRACKETED = new RegExp(
   `^[${BRACKETS}*"'\`]{1,4} ?(?:(?:${MASK_WORDS})(?:[-_:. ][\\w.:@ -]{0,60})?|[A-Za-z_][A-Za-z_ :.-]{0,40}|\\d{1,9} [a-z]{1,12}) ?[${BRACKETS}*"'\`]{1,4}$`,
   'i',
 );
-// One is enough: no value is made of them. Of `password={a b}=` a sign is left that a reader takes for a part of the value.
-const BLOCKS = /^[*•●█▇▓▒░]{1,80}[=.:;!?/+)>-]{0,16}$/;
+/** `["hunter"]`: the word in brackets is a text of a list, and no mask unless the text is one. */
+const LISTED = /^[[({]\s?["'`](.*)["'`]\s?[\])}]$/s;
+// One is enough: no value is made of them.
+const BLOCKS = /^[*•●█▇▓▒░]{1,80}$/;
 // `xxxx-xxxx-xxxx-1111`, `**** **** **** 4242`.
 const GROUPED = /^(?:[xX*•#]{2,6}[- ]){1,4}[\dxX*•#]{2,4}$/;
 const REPEATED = /^(?:[*•●█▇▓▒░#xX.·_-]|\\u2022|\\u2588|%2[aA]){3,}$/;
@@ -198,6 +200,8 @@ function isMaskWord(word: string): boolean {
 
 function isMaskText(text: string): boolean {
   if (isNothing(text)) return true;
+  const listed = LISTED.exec(text)?.[1];
+  if (listed !== undefined) return isMask(listed);
   // Escapes stand for the characters of a mask only when nothing else is there.
   const plain = /%[35][BCDE]/i.test(text)
     ? text.replace(/%3C/gi, '<').replace(/%3E/gi, '>').replace(/%5B/gi, '[').replace(/%5D/gi, ']')

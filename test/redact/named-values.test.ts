@@ -21,6 +21,18 @@ describe('a value under a name', () => {
     expect(text('{"password":{"v":"hunter2"},"id":7}')).toBe('{"password":"[REDACTED:password]","id":7}');
   });
 
+  it('is found in a list of one word, which is no mask', () => {
+    expect(text('{"password":["hunter"]}')).toBe('{"password":"[REDACTED:password]"}');
+    expect(text('password=["correct horse"]')).toBe('password=[REDACTED:password]');
+    expect(text('{"password":["[REDACTED]"]}')).toBe('{"password":["[REDACTED]"]}');
+    const names = createRedactor({ paths: ['user.names'] });
+    expect(names.line('{"user":{"names":["Jane Doe"]}}')).not.toContain('Jane');
+    expect(names.value({ user: { names: ['Jane Doe'] }, password: ['hunter'] })).toEqual({
+      user: { names: '[REDACTED:configured-path]' },
+      password: '[REDACTED:password]',
+    });
+  });
+
   it('goes on behind a bracket, with blanks inside it or without', () => {
     expect(text('password={my pass}9-battery ok')).toBe('password=[REDACTED:password] ok');
     expect(text('password={"v":"hunter2"}, id=7')).toBe('password=[REDACTED:password], id=7');

@@ -5,7 +5,7 @@ function columns(text: string): number {
   return PLAIN.test(text) ? text.length : columnsOf(text).width;
 }
 
-/** A column each; the others' widths are in tables that take 3 ms to make, a fiftieth of a short run. */
+/** A column each; the others' widths are in tables that take 2 ms of a short run to make. */
 const PLAIN = /^[ -~…]*$/;
 
 /** Cuts a text to a number of columns, with `…` where something is missing. */
